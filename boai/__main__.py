@@ -1,0 +1,3 @@
+from boai.config.console import main
+
+main()
