@@ -1,0 +1,48 @@
+"""Official papers (公文) as Word files to GB/T 9704-2012 (dossier 9).
+
+`parts` holds the frozen values a paper is built from, `measures` the standard's figures, `word` turns one into the
+other. The same paper always gives the same bytes, so a paper can be kept by its fingerprint.
+
+>>> from datetime import date, datetime
+>>> paper = Paper(title="关于开展活动的通知", blocks=(Paragraph((Text("现将有关事项通知如下："),)),),
+...               signed_by="某区红十字会", signed_on=date(2026, 3, 5), written_at=datetime(2026, 3, 5, 9, 0))
+>>> render(paper)[:2]
+b'PK'
+"""
+
+from boai.foundation.official_paper.parts import (
+    Attachment,
+    Block,
+    Column,
+    Figure,
+    Heading,
+    Inline,
+    Paper,
+    Paragraph,
+    TableBlock,
+    Text,
+    chinese_date,
+    heading_number,
+    plain_text,
+    title_lines,
+)
+from boai.foundation.official_paper.word import MEDIA_TYPE, render
+
+__all__ = [
+    "MEDIA_TYPE",
+    "Attachment",
+    "Block",
+    "Column",
+    "Figure",
+    "Heading",
+    "Inline",
+    "Paper",
+    "Paragraph",
+    "TableBlock",
+    "Text",
+    "chinese_date",
+    "heading_number",
+    "plain_text",
+    "render",
+    "title_lines",
+]
