@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "boai.reporting",
     "boai.disclosure",
     "boai.web",
+    "boai.config",
 ]
 
 MIDDLEWARE = [
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "boai.web.middleware.IdleTimeout",
+    "boai.web.middleware.OwnPasswordFirst",
     "boai.web.middleware.SocietyScope",
     "boai.web.middleware.RefusalPages",
     "axes.middleware.AxesMiddleware",

@@ -149,9 +149,14 @@ def total(amounts: Iterable[Money]) -> Money:
 
 
 def _usual_fen(raw: str) -> int | None:
-    """Fen of ``28.16``, ``¥28.16``, ``+10``, ``-0.5``: what nearly every cell holds, without a pattern; else None."""
+    """Fen of ``28.16``, ``¥28.16``, ``+10``, ``1,234.56``: nearly every cell, without a pattern; else None."""
     sign = -1 if raw[:1] == "-" else 1
     whole, point, fraction = (raw[1:] if raw[:1] in _LEADING else raw).partition(".")
+    if "," in whole:
+        first, *groups = whole.split(",")
+        if not 1 <= len(first) <= 3 or any(len(group) != 3 for group in groups):
+            return None
+        whole = first + "".join(groups)
     if not (whole.isascii() and whole.isdigit()) or len(whole) > 12:
         return None
     if not point:
