@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import socket
 import subprocess
@@ -14,13 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.installation import PASSWORD, ROOT, Installation, installation
+
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-PASSWORD = "Qing-yu-2021!"
 SHOTS = os.environ.get("BOAI_SCREENSHOTS", "")
 
 
@@ -29,23 +27,7 @@ class Live:
     """A running installation and how to talk to it from outside."""
 
     address: str
-    home: Path
-    environment: dict[str, str]
-
-    def boai(
-        self, *arguments: str, stdin: str | None = None, expect: int | None = 0
-    ) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "boai", *arguments],
-            env=self.environment,
-            cwd=ROOT,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert expect is None or done.returncode == expect, done.stdout + done.stderr
-        return done
+    place: Installation
 
 
 @pytest.fixture(scope="session")
@@ -65,20 +47,20 @@ def browser() -> Iterator[Browser]:
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """`boai init`, one user of each role (name = role, one password), and `boai serve`."""
     home = tmp_path_factory.mktemp("home")
-    environment = {**os.environ, "BOAI_HOME": str(home), "PYTHONPATH": str(ROOT)}
-    with _database(environment):
+    with installation(home) as place:
+        place.found_society()
         port = _free_port()
-        running = Live(f"http://127.0.0.1:{port}", home, environment)
-        _set_up(running)
+        log = home / "server.log"
         server = subprocess.Popen(
             [sys.executable, "-m", "boai", "serve", "--port", str(port)],
-            env=environment,
+            env=place.environment,
             cwd=ROOT,
-            stdout=(home / "server.log").open("wb"),
+            stdout=log.open("wb"),
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait(running, server)
+            running = Live(f"http://127.0.0.1:{port}", place)
+            _wait(running, server, log)
             yield running
         finally:
             server.terminate()
@@ -123,72 +105,18 @@ def check_page(page: Page, name: str) -> None:
     assert problems == [], f"{name}: {problems}"
 
 
-def _set_up(running: Live) -> None:
-    running.boai(
-        "init",
-        "--name",
-        "青屿区红十字会",
-        "--division",
-        "990101",
-        "--username",
-        "lead",
-        "--display-name",
-        "沈砚秋",
-        "--password-stdin",
-        stdin=PASSWORD,
-    )
-    people = [("accountant", "方晓棠"), ("cashier", "许闻"), ("business", "陆知远"), ("supervisor", "江若水")]
-    for role, name in people:
-        running.boai(
-            "user",
-            "add",
-            "--username",
-            role,
-            "--display-name",
-            name,
-            "--role",
-            role,
-            "--by",
-            "lead",
-            "--permanent",
-            "--password-stdin",
-            stdin=PASSWORD,
-        )
-
-
-class _database:  # noqa: N801 - reads as a word in `with`
-    """A PostgreSQL database of its own where the tests run on PostgreSQL; nothing on SQLite."""
-
-    def __init__(self, environment: dict[str, str]) -> None:
-        self.environment = environment
-        self.server = os.environ.get("DATABASE_URL", "")
-        self.name = f"journey_{secrets.token_hex(6)}"
-
-    def __enter__(self) -> None:
-        if self.server:
-            with psycopg.connect(self.server, autocommit=True) as connection:
-                connection.execute(f'CREATE DATABASE "{self.name}"')
-            base, _, query = self.server.partition("?")
-            self.environment["DATABASE_URL"] = base.rsplit("/", 1)[0] + f"/{self.name}" + (f"?{query}" if query else "")
-
-    def __exit__(self, *problem: object) -> None:
-        if self.server:
-            with psycopg.connect(self.server, autocommit=True) as connection:
-                connection.execute(f'DROP DATABASE "{self.name}" WITH (FORCE)')
-
-
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait(running: Live, server: subprocess.Popen[bytes]) -> None:
+def _wait(running: Live, server: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(150):
-        assert server.poll() is None, (running.home / "server.log").read_text()
+        assert server.poll() is None, log.read_text()
         try:
             with urllib.request.urlopen(f"{running.address}/sign-in/", timeout=2):
                 return
         except OSError:
             time.sleep(0.2)
-    raise AssertionError("the server did not start: " + (running.home / "server.log").read_text())
+    raise AssertionError("the server did not start: " + log.read_text())
