@@ -13,9 +13,10 @@ from pathlib import Path
 
 import psycopg
 
+from boai.foundation.invented import SOCIETY, STAFF
+
 ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = "Qing-yu-2021!"
-PEOPLE = (("accountant", "方晓棠"), ("cashier", "许闻"), ("business", "陆知远"), ("supervisor", "江若水"))
 
 
 @dataclass
@@ -47,11 +48,11 @@ class Installation:
     def found_society(self) -> None:
         """`boai init` with a lead, and one user of each other role, all with one password."""
         self.boai(
-            *("init", "--name", "青屿区红十字会", "--division", "990101"),
-            *("--username", "lead", "--display-name", "沈砚秋", "--password-stdin"),
+            *("init", "--name", SOCIETY, "--division", "990101"),
+            *("--username", "lead", "--display-name", STAFF["lead"], "--password-stdin"),
             stdin=PASSWORD,
         )
-        for role, name in PEOPLE:
+        for role, name in list(STAFF.items())[1:]:
             self.boai(
                 *("user", "add", "--username", role, "--display-name", name, "--role", role),
                 *("--by", "lead", "--permanent", "--password-stdin"),
