@@ -42,7 +42,7 @@ boai/web/static/vendor/stamp: node_modules/stamp boai/config/assets.py
 boai/config/locale/en/LC_MESSAGES/django.mo: boai/config/locale/en/LC_MESSAGES/django.po $(VENV)/runtime
 	@$(BIN)/python -m boai.config.messages
 
-.PHONY: help install assets demo serve test check lint types fast sqlite postgresql browser format lock states clean
+.PHONY: help install assets demo serve test check lint types fast sqlite postgresql browser format lock states pictures migrations clean
 
 assets: boai/web/static/vendor/stamp ## browser assets into the git-ignored static folder
 
@@ -92,6 +92,9 @@ test: $(VENV)/tests install browser ## everything, on SQLite and again on Postgr
 
 states: install ## draw the state tables into the docs
 	@BOAI_HOME=$$(mktemp -d) $(BIN)/boai states --write docs/states.md
+
+pictures: $(VENV)/tests install browser ## pictures of the README and the guide, from the demo
+	@$(BIN)/python -m tests.journeys.pictures
 
 lock: $(UV) ## compile the pinned requirements anew
 	@for name in uv runtime test assets; do \

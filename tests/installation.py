@@ -46,18 +46,13 @@ class Installation:
         return done
 
     def found_society(self) -> None:
-        """`boai init` with a lead, and one user of each other role, all with one password."""
+        """`boai init` with a lead, and one user of each other role (name = role), all with one password."""
         self.boai(
-            *("init", "--name", SOCIETY, "--division", "990101"),
-            *("--username", "lead", "--display-name", STAFF["lead"], "--password-stdin"),
-            stdin=PASSWORD,
+            *("init", "--society", SOCIETY, "--division", "990101", "--username", "lead"),
+            *("--name", STAFF["lead"], "--password-stdin"),
+            stdin=PASSWORD + "\n",
         )
-        for role, name in list(STAFF.items())[1:]:
-            self.boai(
-                *("user", "add", "--username", role, "--display-name", name, "--role", role),
-                *("--by", "lead", "--permanent", "--password-stdin"),
-                stdin=PASSWORD,
-            )
+        self.python("-m", "tests.staff")
 
 
 @contextmanager
