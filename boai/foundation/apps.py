@@ -10,4 +10,8 @@ class FoundationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from boai.foundation.default_parameters import load_default_parameters
+        from boai.foundation.setup_steps import add_setup_step
+
         models.CharField.register_lookup(Length)
+        add_setup_step("foundation.default_parameters", load_default_parameters, order=10)

@@ -41,7 +41,7 @@ class Home:
 
     def prepare(self) -> None:
         """Make the folders; keys are for the owner's eyes only. Safe to call again."""
-        for folder in (self.path, self.attachments, self.publications, self.cache):
+        for folder in (self.path, self.attachments, self.publications, self.cache / "static"):
             folder.mkdir(parents=True, exist_ok=True)
         self.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
 

@@ -93,6 +93,15 @@ def first_of_month(day: dt.date) -> dt.date:
     return day.replace(day=1)
 
 
+def months_between(first: dt.date, today: dt.date) -> list[dt.date]:
+    """First days of the months from that of `first` to the last one that is over today."""
+    month, months = first_of_month(first), []
+    while month < first_of_month(today):
+        months.append(month)
+        month = first_of_month(month + dt.timedelta(days=31))
+    return months
+
+
 def check_months_open(days: Iterable[dt.date], closed_months: Collection[dt.date]) -> None:
     """Refuse to post into a closed month; a correction is a new row in the open one.
 

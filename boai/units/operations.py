@@ -53,14 +53,20 @@ def describe_society(
     """填写单位资料：地址、监督电话、人口。"""
     check_may(by, EDIT_SOCIETY, to="改单位资料")
     check_same_society(by, society.pk)
-    before = {"address": society.address, "supervision_phone": society.supervision_phone}
+    before = _description(society)
     with transaction.atomic():
         society.address = address
         society.supervision_phone = supervision_phone
         society.supervision_phone_checked_on = phone_checked_on
         society.population, society.population_year = population, population_year
         society.save()
-        audit.record(by=by, action="units.describe", subject=f"units.Society:{society.pk}", before=before)
+        audit.record(
+            by=by,
+            action="units.describe",
+            subject=f"units.Society:{society.pk}",
+            before=before,
+            after=_description(society),
+        )
     return society
 
 
@@ -75,6 +81,19 @@ def label_bank_account(*, by: User, bank_name: str, last_four: str) -> BankAccou
         )
         audit.record(
             by=by, action="units.label_bank_account", subject=f"units.BankAccountLabel:{label.pk}", label=str(label)
+        )
+    return label
+
+
+def retire_bank_account(*, by: User, label: BankAccountLabel) -> BankAccountLabel:
+    """停止列出一个银行账户；以前公开过的不变。"""
+    check_may(by, (Role.LEAD, Role.ACCOUNTANT), to="停止列出银行账户")
+    check_same_society(by, label.unit_id)
+    with transaction.atomic():
+        label.in_use = False
+        label.save(update_fields=["in_use"])
+        audit.record(
+            by=by, action="units.retire_bank_account", subject=f"units.BankAccountLabel:{label.pk}", label=str(label)
         )
     return label
 
@@ -135,6 +154,18 @@ def deactivate_user(*, by: User, user: User) -> User:
     return user
 
 
+def reactivate_user(*, by: User, user: User) -> User:
+    """恢复一个人的登录，角色照旧。"""
+    check_may(by, MANAGE_USERS, to="恢复用户")
+    check_same_society(by, user.unit_id)
+    with transaction.atomic():
+        user.is_active = True
+        user.save(update_fields=["is_active"])
+        audit.record(by=by, action="units.reactivate_user", subject=f"units.User:{user.pk}")
+    user.__dict__.pop("roles", None)
+    return user
+
+
 def change_password(*, by: User, password: str) -> User:
     """改自己的口令。"""
     check_password_strength(password, user=by)
@@ -169,6 +200,18 @@ def check_password_strength(password: str, *, user: User | None = None) -> None:
         validate_password(password, user=user)
     except ValidationError as error:
         raise WeakPassword("口令太弱：" + "".join(error.messages), field="password") from error
+
+
+def _description(society: Society) -> dict[str, str | int | None]:
+    """The profile as the audit trail keeps it, old and new."""
+    checked_on = society.supervision_phone_checked_on
+    return {
+        "address": society.address,
+        "supervision_phone": society.supervision_phone,
+        "supervision_phone_checked_on": checked_on.isoformat() if checked_on else None,
+        "population": society.population,
+        "population_year": society.population_year,
+    }
 
 
 def _create_user(

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from boai.config.demo.build import PASSWORD
+from boai.config.demo import PASSWORD
 from tests.installation import ROOT, installation
 
 IMAGES = ROOT / "docs" / "images"

@@ -141,12 +141,13 @@ def _bill(
     balance_gap: int | None = None,
 ) -> Bill:
     start = dt.datetime(2021, *first, 8)  # noqa: DTZ001 - bills print local time without a zone
-    lines = _lines(name, count, start, days, large=large)
+    lines = lines_of(name, count, start, days, large=large)
     faults = {} if balance_gap is None else {"balance_gap": balance_gap}
     return Bill(name, make_bill(format_code, lines=lines, **faults), channel, fund)
 
 
-def _lines(name: str, count: int, start: dt.datetime, days: int, *, large: bool) -> Sequence[LookalikeLine]:
+def lines_of(name: str, count: int, start: dt.datetime, days: int, *, large: bool) -> Sequence[LookalikeLine]:
+    """`count` invented payments within `days` from `start`, oldest first; the same for the same name."""
     chance = random.Random(name)  # noqa: S311 - invented bills, no secret
     seconds = sorted(chance.randrange(days * 86_400 - 32_400) for _ in range(count))
     names = ORGANISATIONS + PEOPLE if large else PEOPLE

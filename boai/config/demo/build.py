@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from PIL import Image, ImageDraw
 
+from boai.activities.formats.photographs import PhotoFile
 from boai.activities.models import Theme
 from boai.activities.operations import add_theme, record_activity
-from boai.activities.photographs import PhotoFile
-from boai.config.demo import bills, district
+from boai.config.demo import PASSWORD, bills, district, recent
 from boai.disclosure.models import Publication
 from boai.disclosure.operations import draft_gifts_received, publish, submit_publication
 from boai.donations.models import Channel, IntakeFile
@@ -42,8 +42,7 @@ from boai.units.operations import (
 from boai.units.terms import Role
 
 FIRST_PASSWORD: Final = "Xian-yong-2021!"  # noqa: S105 - of demo accounts, changed at once
-PASSWORD: Final = "Qingyu-2021!"  # noqa: S105 - of demo accounts, printed by the command
-"""Of every demo account. Printed by `boai demo`; the demo listens on this machine only."""
+
 
 Say = Callable[[str], None]
 
@@ -76,7 +75,7 @@ def build(say: Say) -> Built:
         say(f"登记 {len(district.BODIES)} 家单位，设 3 项定向资金")
         _register(staff)
         say(f"记 {len(district.OUTINGS)} 场活动")
-        built.activities = _record_activities(staff["business"])
+        built.activities = _record_activities(staff["business"], district.OUTINGS, str(district.YEAR))
         for batch in bills.batches():
             say(f"导入“{batch.title}”：{len(batch.bills)} 个文件")
             built.files += _take_in(staff["cashier"], batch)
@@ -87,7 +86,22 @@ def build(say: Say) -> Built:
         built.report = make_annual_summary(
             by=staff["business"], year=district.YEAR, as_of=now(), link_base="http://127.0.0.1:8000"
         )
+        say("补上最近几周的事，留几件给您办")
+        _leave_work(staff)
     return built
+
+
+def _leave_work(staff: dict[str, User]) -> None:
+    """The last weeks: activities, a bill with a question, a draft that waits for the lead, gifts not yet published."""
+    day = today()
+    _record_activities(staff["business"], recent.outings(day), "recent")
+    list(_take_in(staff["cashier"], recent.batch(day)))
+    publication = draft_gifts_received(
+        by=staff["business"],
+        received_from=_midnight(dt.date(district.YEAR + 1, 1, 1)),
+        received_to=_midnight(day - recent.DRAFTED_UNTIL),
+    )
+    submit_publication(by=staff["business"], publication=publication)
 
 
 def _found() -> dict[str, User]:
@@ -122,6 +136,8 @@ def _register(staff: dict[str, User]) -> None:
         register_organisation(
             by=staff["business"], name=body.name, kind=body.kind, town=body.town, members=body.members
         )
+    for name in district.THEMES:
+        add_theme(by=staff["business"], name=name)
     purposes = (
         ("flood", bills.FLOOD, "只用于本次洪涝的救援、安置和恢复", dt.date(2021, 7, 8)),
         ("schooling", bills.SCHOOLING, "资助本区家庭困难的中小学生", dt.date(2021, 1, 4)),
@@ -133,14 +149,14 @@ def _register(staff: dict[str, User]) -> None:
         )
 
 
-def _record_activities(by: User) -> int:
+def _record_activities(by: User, outings: Sequence[district.Outing], series: str) -> int:
     bodies = {body.name: body for body in Organisation.objects.all()}
-    themes: dict[str, Theme] = {name: add_theme(by=by, name=name) for name in district.THEMES}
-    for number, outing in enumerate(district.OUTINGS, start=1):
+    themes = {theme.name: theme for theme in Theme.objects.all()}
+    for number, outing in enumerate(outings, start=1):
         starts, ends = (dt.time.fromisoformat(text) for text in outing.hours)
         record_activity(
             by=by,
-            client_key=f"demo-{district.YEAR}-{number}",
+            client_key=f"demo-{series}-{number}",
             kind=outing.kind,
             theme=themes.get(outing.theme),
             title=outing.title,
@@ -157,7 +173,7 @@ def _record_activities(by: User) -> int:
             photos=[_photograph(number)],
             confirmed_day=True,
         )
-    return len(district.OUTINGS)
+    return len(outings)
 
 
 def _photograph(number: int) -> PhotoFile:

@@ -70,12 +70,12 @@ BODIES: Final = (
 )
 
 PARTY: Final = "感党恩 跟党走"
-LEIFENG: Final = "学雷锋志愿服务"
+LEIFENG: Final = "第58个“学雷锋纪念日”志愿服务"
 SAFETY: Final = "全国中小学生安全教育日"
 DROWNING: Final = "中小学生防溺水"
 RED_CROSS_DAY: Final = "5·8 世界红十字日"
 GIVING: Final = "红十字人道传播暨“99 公益日”"
-FIRST_AID_DAY: Final = "世界急救日：做学校社区的急救英雄"
+FIRST_AID_DAY: Final = "第22个“世界急救日”主题宣传"
 EPIDEMIC: Final = "常态化疫情防控"
 THEMES: Final = (PARTY, LEIFENG, SAFETY, DROWNING, RED_CROSS_DAY, GIVING, FIRST_AID_DAY, EPIDEMIC)
 

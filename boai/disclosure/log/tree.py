@@ -55,6 +55,24 @@ class Frontier:
         self.size = 0
         self._peaks: list[bytes] = []
 
+    @classmethod
+    def resume(cls, size: int, peaks: Sequence[bytes]) -> Frontier:
+        """Go on from the peaks of `size` leaves.
+
+        Raises:
+            ValueError: so many leaves have another number of complete subtrees.
+        """
+        if size.bit_count() != len(peaks):
+            raise ValueError(f"{size} leaves have {size.bit_count()} peaks, not {len(peaks)}")
+        frontier = cls()
+        frontier.size, frontier._peaks = size, list(peaks)
+        return frontier
+
+    @property
+    def peaks(self) -> tuple[bytes, ...]:
+        """Roots of the complete subtrees, largest first."""
+        return tuple(self._peaks)
+
     def append_hash(self, new: bytes) -> None:
         """Add one leaf hash at the right."""
         carry = self.size

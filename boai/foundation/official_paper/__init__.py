@@ -10,6 +10,8 @@ other. The same paper always gives the same bytes, so a paper can be kept by its
 b'PK'
 """
 
+from typing import Final
+
 from boai.foundation.official_paper.parts import (
     Attachment,
     Block,
@@ -26,7 +28,8 @@ from boai.foundation.official_paper.parts import (
     plain_text,
     title_lines,
 )
-from boai.foundation.official_paper.word import MEDIA_TYPE, render
+
+MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 __all__ = [
     "MEDIA_TYPE",
@@ -46,3 +49,10 @@ __all__ = [
     "render",
     "title_lines",
 ]
+
+
+def render(paper: Paper) -> bytes:
+    """The paper as docx. The same paper gives the same bytes."""
+    from boai.foundation.official_paper import word  # python-docx is loaded only by whoever writes a paper
+
+    return word.render(paper)

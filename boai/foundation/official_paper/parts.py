@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal
 
-import cn2an
-
 _LINK: Final = re.compile(r"https?://[^\s<>\"]+|#[A-Za-z_][A-Za-z0-9_.]{0,38}")
 
 
@@ -155,6 +153,8 @@ def heading_number(level: int, ordinal: int) -> str:
 
 
 def _chinese_number(number: int) -> str:
+    import cn2an  # a tenth of a second that only a paper needs
+
     words = str(cn2an.an2cn(number))
     return words.removeprefix("一") if words.startswith("一十") else words
 

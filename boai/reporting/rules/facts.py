@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import quote
 
 from boai.foundation.money import ZERO, Money
 
@@ -23,6 +24,18 @@ class Period:
     @property
     def year(self) -> int:
         return self.last_day.year
+
+
+def door(link: str, code: str, **narrower: str) -> str:
+    """The address of a figure's rows.
+
+    Args:
+        link: an address in which ``{code}`` stands for the figure's code; one without it is taken as it is.
+        narrower: what the rows are narrowed to, such as ``item="手册"``; only where the link has a ``{code}``.
+    """
+    if "{code}" not in link:
+        return link
+    return link.replace("{code}", code) + "".join(f"&{name}={quote(value)}" for name, value in narrower.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +67,7 @@ class SessionFacts:
 
 @dataclass(frozen=True, slots=True)
 class ActivityFacts:
-    """One activity with its sessions, at least one; ``link`` opens its rows."""
+    """One activity with its sessions, at least one; ``link`` (see `door`) opens its rows."""
 
     title: str
     sessions: tuple[SessionFacts, ...]
@@ -69,7 +82,7 @@ class ActivitySection:
         event_count: 场, ``event.count``.
         head_count: 人次, ``event.persontimes``; sessions without a head count add nothing.
         copies: 份, ``material.copies``.
-        link: opens the rows of the totals.
+        link: opens the rows of the totals (see `door`).
     """
 
     event_count: int
@@ -81,7 +94,7 @@ class ActivitySection:
 
 @dataclass(frozen=True, slots=True)
 class GiftFacts:
-    """A number of gifts (笔) and their sum; ``link`` opens them."""
+    """A number of gifts (笔) and their sum; ``link`` (see `door`) opens them."""
 
     count: int = 0
     amount: Money = ZERO

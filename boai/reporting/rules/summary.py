@@ -27,6 +27,7 @@ from boai.reporting.rules.facts import (
     Period,
     SessionFacts,
     SummaryFacts,
+    door,
 )
 from boai.reporting.rules.figures import check_sum_of_money, check_sum_of_parts, money_words
 from boai.reporting.rules.wording import (
@@ -234,8 +235,8 @@ def _methods(counted: Sequence[SessionFacts], link: str) -> Parts:
         return [Text(next(iter(by_method)) or "未注明")]
     parts: Parts = []
     for method, heads in by_method.items():
-        parts += [Text(f"{'、' if parts else ''}{method or '未注明'}"), _figure(heads, "event.persontimes", link)]
-        parts += [Text("人次")]
+        parts += [Text(f"{'、' if parts else ''}{method or '未注明'}")]
+        parts += [_figure(heads, "event.persontimes", link, method=method), Text("人次")]
     return parts
 
 
@@ -247,7 +248,8 @@ def _materials(sessions: Sequence[SessionFacts], link: str) -> Parts:
             by_name[material.name.strip()] += material.copies
     parts: Parts = []
     for name, copies in by_name.items():
-        parts += [Text(f"{'、' if parts else '，发放'}{name}"), _figure(copies, "material.copies", link), Text("份")]
+        parts += [Text(f"{'、' if parts else '，发放'}{name}")]
+        parts += [_figure(copies, "material.copies", link, item=name), Text("份")]
     return parts
 
 
@@ -278,7 +280,7 @@ def _received(section: DonationSection) -> Parts:
         parts += [Text("，均为定向捐款")]
     else:
         parts += [Text("。其中，定向捐款"), *_gifts(section.restricted, "raise.restricted", "、")]
-        parts += [Text("，非定向捐款"), *_gifts(free, "raise.cash", "、")]
+        parts += [Text("，非定向捐款"), *_gifts(free, "raise.unrestricted", "、")]
     return [*parts, Text("。以上为实际到账资金，不含物资折价、财政拨款和上级拨入。")]
 
 
@@ -287,7 +289,7 @@ def _by_channel(section: DonationSection) -> Parts:
     for channel in section.channels:
         parts += [
             Text(f"{'；' if parts else '按接受渠道分，'}{channel.name}"),
-            *_gifts(channel.gifts, "raise.channel", "、"),
+            *_gifts(channel.gifts, "raise.cash", "、"),
         ]
     return [*parts, Text("。")]
 
@@ -306,15 +308,15 @@ def _gifts(gifts: GiftFacts, code: str, joint: str) -> Parts:
     return [
         _figure(gifts.count, f"{code}.count", gifts.link),
         Text(f"笔{joint}"),
-        Figure(money_words(gifts.amount), gifts.link, code, _TOOLTIP),
+        Figure(money_words(gifts.amount), door(gifts.link, code), code, _TOOLTIP),
     ]
 
 
 _TOOLTIP: Final = "打开这个数背后的记录"
 
 
-def _figure(number: int, code: str, link: str) -> Figure:
-    return Figure(f"{number:,}", link, code, _TOOLTIP)
+def _figure(number: int, code: str, link: str, **narrower: str) -> Figure:
+    return Figure(f"{number:,}", door(link, code, **narrower), code, _TOOLTIP)
 
 
 def _routine(facts: SummaryFacts, _title: str) -> Iterator[Block]:

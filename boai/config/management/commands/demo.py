@@ -8,10 +8,11 @@ from typing import Any
 from django.core.management import CommandParser, call_command
 from django.utils.translation import gettext, gettext_lazy
 
-from boai.config.demo.build import PASSWORD, Built, build, demo_society
+from boai.config.demo import PASSWORD
+from boai.config.demo.build import Built, build, demo_society
 from boai.disclosure.log.readers import DirectoryReader
 from boai.disclosure.log.verify import verify_bundle
-from boai.disclosure.operations import site_folder
+from boai.disclosure.queries import site_folder
 from boai.donations.terms import FileState
 from boai.foundation import attachments
 from boai.foundation.command import BoaiCommand, CommandResult

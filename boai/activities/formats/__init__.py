@@ -1,0 +1,1 @@
+"""Photographs and the words of other people's tables. Pure."""

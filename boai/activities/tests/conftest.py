@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import pytest
+
+from boai.foundation.scoping import in_society
+from boai.units.terms import Role
+from boai.units.tests.factories import make_society, make_user
+
+
+@pytest.fixture
+def society(db):
+    """A society whose scope is open during the test."""
+    made = make_society()
+    with in_society(made.pk):
+        yield made
+
+
+@pytest.fixture
+def clerk(society):
+    return make_user(Role.BUSINESS, unit=society)
+
+
+@pytest.fixture
+def supervisor(society):
+    return make_user(Role.SUPERVISOR, unit=society)
+
+
+@pytest.fixture
+def volunteer_leader(society):
+    return make_user(Role.VOLUNTEER_LEADER, unit=society)

@@ -1,0 +1,18 @@
+"""Who may do what with gifts and the files they arrive in (dossier 0.5, SoD)."""
+
+from __future__ import annotations
+
+from boai.units.terms import Role
+
+READ_DONATIONS = (Role.LEAD, Role.OFFICE, Role.BUSINESS, Role.ACCOUNTANT, Role.CASHIER, Role.SUPERVISOR)
+"""Everybody in the office but the storekeeper, and the supervisor."""
+
+OPEN_RUN = (Role.LEAD, Role.OFFICE, Role.BUSINESS, Role.ACCOUNTANT, Role.CASHIER)
+"""Drop files in, have them read, answer what is asked, take them out again: nothing is in the books yet."""
+
+ENTER = (Role.CASHIER, Role.ACCOUNTANT)
+"""到账登记: accept a file, record cash, say whose unclaimed money is."""
+
+CORRECT_DONOR = (Role.CASHIER, Role.ACCOUNTANT, Role.BUSINESS)
+
+KEEP_CHANNELS = (Role.LEAD, Role.ACCOUNTANT)

@@ -1,0 +1,449 @@
+"""Reads of gifts, unclaimed money and the files they arrive in. Every total is of all rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+
+from boai.donations.models import (
+    Channel,
+    Donation,
+    IntakeFile,
+    LineFields,
+    Run,
+    StagedLine,
+    StatementLine,
+    UnclaimedMoney,
+)
+from boai.donations.rules.gifts import OUTCOME_WORDS, Outcome, outcome
+from boai.donations.rules.repeats import Seen, find_repeats
+from boai.donations.terms import FileState
+from boai.foundation.jobs import JobProgress, progress_of
+from boai.foundation.models import AuditEntry
+from boai.foundation.moments import end_of_day, local, start_of_day
+from boai.foundation.money import ZERO, Money, total
+from boai.ledger.models import Fund
+from boai.ledger.terms import FundKind
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One file of a run as the clerk sees it. `printed` and `difference` are None where the file prints no sum."""
+
+    file: IntakeFile
+    rows: int
+    computed: Money | None
+    printed: Money | None
+    progress: JobProgress | None
+
+    @property
+    def difference(self) -> Money | None:
+        """Computed − printed; nothing where they tie to the fen."""
+        return None if self.printed is None or self.computed is None else self.computed - self.printed
+
+    @property
+    def left_words(self) -> str:
+        """``还剩约 20 秒``, or what is being done where nobody can tell."""
+        seconds = None if self.progress is None else self.progress.seconds_left
+        doing = "正在入账" if self.file.state == FileState.READY else "正在读"
+        return doing if seconds is None else f"{doing}，还剩约 {max(seconds, 1)} 秒"
+
+    @property
+    def reasons(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.file.judgement.get("reasons", [])
+        return found
+
+    @property
+    def questions(self) -> list[dict[str, Any]]:
+        return [each for each in self.reasons if each["verdict"] == "question"]
+
+    @property
+    def becomes(self) -> list[tuple[str, int, Money]]:
+        """(words, rows, sum) of what the new rows become, those with none left out."""
+        found: dict[str, dict[str, int]] = self.file.judgement.get("becomes", {})
+        pairs = [(OUTCOME_WORDS[each], found.get(each.value, {"rows": 0, "fen": 0})) for each in Outcome]
+        return [(words, figures["rows"], Money(figures["fen"])) for words, figures in pairs if figures["rows"]]
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """A whole run: its files and what they add up to. Removed files are listed and count nowhere."""
+
+    run: Run
+    files: list[FileRow]
+
+    def count(self, state: FileState) -> int:
+        return sum(row.file.state == state for row in self.files)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        found = Counter(row.file.state for row in self.files)
+        return {state.value: found[state.value] for state in FileState}
+
+    @property
+    def standing(self) -> list[FileRow]:
+        return [row for row in self.files if row.file.state != FileState.REMOVED]
+
+    @property
+    def row_count(self) -> int:
+        return sum(row.rows for row in self.standing)
+
+    @property
+    def computed(self) -> Money:
+        """Money in, line by line, of all files."""
+        return total(row.computed for row in self.standing if row.computed is not None)
+
+    @property
+    def printing(self) -> list[FileRow]:
+        """Files that print a sum of their own."""
+        return [row for row in self.standing if row.printed is not None]
+
+    @property
+    def printed(self) -> Money:
+        return total(row.printed for row in self.printing if row.printed is not None)
+
+    @property
+    def difference(self) -> Money:
+        """Over the files that print a sum: computed − printed."""
+        return total(row.difference for row in self.printing if row.difference is not None)
+
+    @property
+    def is_reading(self) -> bool:
+        return self.count(FileState.WAITING) > 0 or any(row.progress is not None for row in self.files)
+
+    @property
+    def ready(self) -> list[FileRow]:
+        return [row for row in self.files if row.file.state == FileState.READY]
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A statement line and what it becomes."""
+
+    line: LineFields
+    becomes: Outcome
+    already_entered: bool
+    suspected: bool
+
+    @property
+    def words(self) -> str:
+        return "早已入账，不再收" if self.already_entered else OUTCOME_WORDS[self.becomes]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Of all rows, not of a page."""
+
+    count: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class DonationFilter:
+    """What a list of gifts is narrowed to; empty and None narrow nothing. Days are inclusive."""
+
+    text: str = ""
+    channel_id: int | None = None
+    fund_id: int | None = None
+    first_day: dt.date | None = None
+    last_day: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Money received by one channel for one kind of fund; `fund_kind` None is unclaimed (未署名)."""
+
+    channel: Channel
+    fund_kind: FundKind | None
+    count: int
+    amount: Money
+
+
+# ---- files ----
+
+
+def runs() -> QuerySet[Run]:
+    """Newest first, with `file_count`, `entered_count`, `open_count` (files that still want something)."""
+    return (
+        Run.objects.select_related("opened_by")
+        .annotate(
+            file_count=Count("files"),
+            entered_count=Count("files", filter=Q(files__state=FileState.ENTERED)),
+            open_count=Count("files", filter=~Q(files__state__in=[FileState.ENTERED, FileState.REMOVED])),
+        )
+        .order_by("-opened_at", "-pk")
+    )
+
+
+def run_summary(run: Run) -> RunSummary:
+    files = run.files.select_related("attachment", "channel", "fund", "job", "answered_by", "entered_by").order_by("pk")
+    return RunSummary(run, [_file_row(file) for file in files])
+
+
+def file_row(file: IntakeFile) -> FileRow:
+    return _file_row(file)
+
+
+def files_waiting() -> int:
+    """Files that want an answer, a correction or to be accepted."""
+    return IntakeFile.objects.exclude(state__in=[FileState.ENTERED, FileState.REMOVED]).count()
+
+
+def lines_of(file: IntakeFile, becomes: Outcome | None = None) -> QuerySet[Any]:
+    """Entered lines of an entered file, staged ones of any other, in the file's order.
+
+    Args:
+        becomes: only lines that become this.
+    """
+    table: Any = StatementLine if file.state == FileState.ENTERED else StagedLine
+    rows: QuerySet[Any] = table.objects.filter(file=file).order_by("row")
+    return rows if becomes is None else rows.filter(that_become(rows, becomes))
+
+
+def with_outcomes(lines: Iterable[Any]) -> list[LineRow]:
+    return [
+        LineRow(
+            line,
+            outcome(line.direction, line.nature, line.amount),
+            getattr(line, "already_entered", False),
+            getattr(line, "suspected", False),
+        )
+        for line in lines
+    ]
+
+
+def seen(rows: QuerySet[Any]) -> Iterator[Seen]:
+    """What of unnumbered lines can be compared (AT-03), in the order of files and rows."""
+    for row in rows.order_by("file_id", "row").iterator(chunk_size=2_000):
+        yield Seen(
+            row=row.row,
+            file=row.file_id,
+            occurred_at=local(row.occurred_at),
+            has_time=row.has_time,
+            direction=row.direction,
+            amount=row.amount.fen,
+            counterparty=row.counterparty,
+            memo=row.memo,
+            balance=None if row.balance is None else row.balance.fen,
+        )
+
+
+def entered_near(rows: QuerySet[Any]) -> QuerySet[StatementLine] | None:
+    """Entered lines without a number from the days of these rows; None where there are no rows."""
+    ends = rows.aggregate(first=Min("occurred_at"), last=Max("occurred_at"))
+    if ends["first"] is None:
+        return None
+    day = dt.timedelta(days=1)
+    return StatementLine.objects.filter(
+        transaction_number="", occurred_at__range=(ends["first"] - day, ends["last"] + day)
+    )
+
+
+def first_suspected_pair(file: IntakeFile) -> tuple[StagedLine, StatementLine] | None:
+    """The first line that looks entered already, beside the entered one it looks like."""
+    suspected = StagedLine.objects.filter(file=file, suspected=True, already_entered=False)
+    entered = entered_near(suspected)
+    pairs = [] if entered is None else find_repeats(seen(suspected), seen(entered))
+    if not pairs:
+        return None
+    new, old = pairs[0]
+    return (
+        StagedLine.objects.select_related("file__attachment").get(file=file, row=new.row),
+        StatementLine.objects.select_related("file__attachment").get(file_id=old.file, row=old.row),
+    )
+
+
+def channels_in_use() -> QuerySet[Channel]:
+    return Channel.objects.filter(in_use=True).order_by("pk")
+
+
+def open_funds() -> QuerySet[Fund]:
+    return Fund.objects.filter(closed_on__isnull=True).order_by("-kind", "code")
+
+
+# ---- gifts ----
+
+
+def donations_matching(wanted: DonationFilter) -> QuerySet[Donation]:
+    """Gifts, newest first; text is part of a name or number, or a whole transaction number (AT-07: of any amount)."""
+    rows = Donation.objects.select_related("channel", "fund")
+    text = wanted.text.strip()
+    if text:
+        rows = rows.filter(
+            Q(payer_name__contains=text)
+            | Q(on_behalf_of__contains=text)
+            | Q(number__endswith=text)
+            | Q(line__transaction_number=text)
+        )
+    conditions = {
+        "channel_id": wanted.channel_id,
+        "fund_id": wanted.fund_id,
+        "received_at__gte": wanted.first_day and start_of_day(wanted.first_day),
+        "received_at__lt": wanted.last_day and end_of_day(wanted.last_day),
+    }
+    given = {name: value for name, value in conditions.items() if value is not None}
+    return rows.filter(**given).order_by("-received_at", "-pk")
+
+
+def donations_in_full() -> QuerySet[Donation]:
+    """Gifts with everything they hang on."""
+    return Donation.objects.select_related(
+        "line__file__attachment",
+        "line__file__run",
+        "channel",
+        "fund",
+        "transfer__debit_account",
+        "transfer__credit_account",
+        "transfer__posting__recorded_by",
+        "voucher",
+        "donor_person",
+        "donor_organisation",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A point of a gift's timeline."""
+
+    when: str
+    what: str
+    words: str
+    done: bool
+    url: str = ""
+
+
+_PUBLICATIONS: list[Callable[[Donation], Iterable[Step]]] = []
+
+
+def add_publication_steps(source: Callable[[Donation], Iterable[Step]]) -> None:
+    """Called once by the module that publishes, when it loads: where and when a gift was made public."""
+    if source not in _PUBLICATIONS:
+        _PUBLICATIONS.append(source)
+
+
+def timeline_of(donation: Donation) -> list[Step]:
+    """到账 → 入账 → 更正 → 公开: what happened, each with its evidence."""
+    line = donation.line
+    shown = "%Y-%m-%d %H:%M" if line is None or line.has_time else "%Y-%m-%d"
+    received = f"{donation.channel}，{donation.amount.text()} 元"
+    steps = [Step(f"{local(donation.received_at):{shown}}", "到账", received, done=True)]
+    by = donation.transfer.posting.recorded_by.display_name
+    words = f"{by} 记入“{donation.fund.name}”" + ("，补录" if donation.recorded_late else "")
+    steps.append(Step(f"{local(donation.recorded_at):%Y-%m-%d %H:%M}", "入账", words, done=True))
+    for entry in history_of(donation).filter(action="donations.correct_donor"):
+        words = f"{entry.by_name}：{entry.detail['reason']}"
+        steps.append(Step(f"{local(entry.at):%Y-%m-%d %H:%M}", "更正捐赠人", words, done=True))
+    published = [step for source in _PUBLICATIONS for step in source(donation)]
+    return steps + (published or [Step("下一次", "公开", "随下一期接收情况公开", done=False)])
+
+
+def namesakes_of(donation: Donation) -> int:
+    """How many other gifts carry the same name: the same name is not the same giver (AT-05)."""
+    return find_donations(donation.donor_name).exclude(pk=donation.pk).count()
+
+
+def find_donations(name: str) -> QuerySet[Donation]:
+    """Gifts by exactly this payer or donor (AT-11: either name finds them; AT-05: namesakes are all listed)."""
+    wanted = name.strip()
+    if not wanted:
+        return Donation.objects.none()
+    return (
+        Donation.objects.filter(Q(payer_name=wanted) | Q(on_behalf_of=wanted))
+        .select_related("channel", "fund")
+        .order_by("-received_at", "-pk")
+    )
+
+
+def history_of(donation: Donation) -> QuerySet[AuditEntry]:
+    """What was done to a gift after it was recorded, oldest first."""
+    return AuditEntry.objects.filter(subject=f"donations.Donation:{donation.pk}").order_by("number")
+
+
+def totals_of(rows: QuerySet[Any]) -> Totals:
+    found = rows.order_by().aggregate(count=Count("pk"), amount=Sum("amount"))
+    return Totals(found["count"], _money(found["amount"]))
+
+
+def unclaimed_waiting() -> QuerySet[UnclaimedMoney]:
+    """Money nobody claimed yet, the oldest first."""
+    return (
+        UnclaimedMoney.objects.filter(donation__isnull=True)
+        .select_related("line__file__attachment", "channel")
+        .order_by("received_at", "pk")
+    )
+
+
+# ---- for reporting and disclosure ----
+
+
+def donations_received(start: dt.datetime, end: dt.datetime) -> QuerySet[Donation]:
+    """Gifts received from `start` until before `end` (aware moments), oldest first, as they are known now."""
+    return (
+        Donation.objects.filter(received_at__gte=start, received_at__lt=end)
+        .select_related("channel", "fund", "line", "donor_person", "donor_organisation")
+        .order_by("received_at", "pk")
+    )
+
+
+def unclaimed_received(start: dt.datetime, end: dt.datetime) -> QuerySet[UnclaimedMoney]:
+    """Money received in the same span and not claimed by now: published as 未署名 (AT-06)."""
+    return (
+        UnclaimedMoney.objects.filter(received_at__gte=start, received_at__lt=end, donation__isnull=True)
+        .select_related("channel", "line")
+        .order_by("received_at", "pk")
+    )
+
+
+def received_totals(start: dt.datetime, end: dt.datetime) -> list[Received]:
+    """Counts and sums by channel and kind of fund; unclaimed money with `fund_kind` None. Empty groups are left out."""
+    channels = {channel.pk: channel for channel in Channel.objects.order_by("pk")}
+    gifts = (
+        donations_received(start, end)
+        .order_by()
+        .values("channel_id", "fund__kind")
+        .annotate(count=Count("pk"), sum=Sum("amount"))
+    )
+    unclaimed = (
+        unclaimed_received(start, end).order_by().values("channel_id").annotate(count=Count("pk"), sum=Sum("amount"))
+    )
+    found = [
+        Received(channels[row["channel_id"]], FundKind(row["fund__kind"]), row["count"], _money(row["sum"]))
+        for row in gifts
+    ]
+    found += [Received(channels[row["channel_id"]], None, row["count"], _money(row["sum"])) for row in unclaimed]
+    return sorted(found, key=lambda row: (row.channel.pk, row.fund_kind or "~"))
+
+
+def _file_row(file: IntakeFile) -> FileRow:
+    judgement = file.judgement
+    income = next((tie for tie in judgement.get("printed", []) if tie["name"] == "收入合计"), None)
+    if income is not None:
+        computed, printed = Money(income["computed"]), Money(income["printed"])
+        return FileRow(file, file.row_count, computed, printed, _progress(file))
+    read = bool(file.format_code)
+    computed_only = Money(judgement["directions"]["income"]["fen"]) if read else None
+    return FileRow(file, file.row_count, computed_only, None, _progress(file))
+
+
+def _progress(file: IntakeFile) -> JobProgress | None:
+    return progress_of(file.job) if file.job is not None else None
+
+
+def that_become(rows: QuerySet[Any], wanted: Outcome) -> Q:
+    """The condition for one outcome, from the one rule: each (direction, nature) that occurs is asked."""
+    kinds = set(rows.order_by().values_list("direction", "nature").distinct())
+    some = Money(1)
+    condition = Q(pk__in=[])
+    for direction, nature in kinds:
+        if outcome(direction, nature, some) is wanted:
+            condition |= Q(direction=direction, nature=nature, amount__gt=0)
+    return condition | Q(amount=0) if wanted is Outcome.EVIDENCE else condition
+
+
+def _money(value: Money | int | None) -> Money:
+    return ZERO if value is None else value if isinstance(value, Money) else Money(int(value))

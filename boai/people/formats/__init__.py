@@ -1,0 +1,1 @@
+"""Files of this module's kind → rows. Pure."""
