@@ -14,7 +14,6 @@ from boai.donations.models import (
     Channel,
     Donation,
     IntakeFile,
-    LineFields,
     Run,
     StagedLine,
     StatementLine,
@@ -122,20 +121,6 @@ class RunSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class LineRow:
-    """A statement line and what it becomes."""
-
-    line: LineFields
-    becomes: Outcome
-    already_entered: bool
-    suspected: bool
-
-    @property
-    def words(self) -> str:
-        return "早已入账，不再收" if self.already_entered else OUTCOME_WORDS[self.becomes]
-
-
-@dataclass(frozen=True, slots=True)
 class Totals:
     """Of all rows, not of a page."""
 
@@ -203,18 +188,6 @@ def lines_of(file: IntakeFile, becomes: Outcome | None = None) -> QuerySet[Any]:
     table: Any = StatementLine if file.state == FileState.ENTERED else StagedLine
     rows: QuerySet[Any] = table.objects.filter(file=file).order_by("row")
     return rows if becomes is None else rows.filter(that_become(rows, becomes))
-
-
-def with_outcomes(lines: Iterable[Any]) -> list[LineRow]:
-    return [
-        LineRow(
-            line,
-            outcome(line.direction, line.nature, line.amount),
-            getattr(line, "already_entered", False),
-            getattr(line, "suspected", False),
-        )
-        for line in lines
-    ]
 
 
 def seen(rows: QuerySet[Any]) -> Iterator[Seen]:

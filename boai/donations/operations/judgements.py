@@ -8,15 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from boai.donations.formats.registry import BY_CODE
+from boai.donations.formats.registry import BY_CODE, read_statement
 from boai.donations.formats.shape import Direction, Reason, Statement, Verdict
 from boai.donations.rules.gifts import Outcome
-from boai.donations.rules.intake import Judgement, Tie
+from boai.donations.rules.intake import Judgement, Tie, judge
 from boai.foundation.errors import Refusal
 from boai.foundation.money import Money
 
 Json = dict[str, Any]
 SEVERITY = {Verdict.ACCEPTED.value: 0, Verdict.QUESTION.value: 1, Verdict.REFUSED.value: 2}
+
+
+def of_bytes(name: str, data: bytes) -> Json:
+    """The judgement of a file by itself, without any books to compare it with: needs no database."""
+    try:
+        statement = read_statement(data, name)
+    except Refusal as refusal:
+        return of_unreadable(name, refusal)
+    return of_statement(name, statement, judge(statement))
 
 
 def of_unreadable(name: str, refusal: Refusal) -> Json:

@@ -81,59 +81,52 @@ def record_cash_gift(
         why = "手写单" if handwritten else "超过 24 小时的补录"
         raise NeedsVoucher(f"{why}要附原始凭证的照片；拍一张收据或登记表再存。", field="voucher")
     _check_voucher(voucher)
-    channel = channel or _cash_channel()
     body = looks_like_organisation(on_behalf_of or payer_name) if is_organisation is None else is_organisation
+    gift = Donation(
+        unit_id=by.unit_id,
+        channel=channel or _cash_channel(),
+        fund=fund,
+        amount=amount,
+        received_at=received_at,
+        payer_name=payer_name,
+        on_behalf_of=on_behalf_of,
+        on_behalf_evidence=on_behalf_evidence.strip() if on_behalf_of else "",
+        is_organisation=body,
+        intention=intention.strip(),
+        name_publicity=name_publicity or default_publicity(body),
+        recorded_at=moment,
+        recorded_late=late,
+    )
+    return _write(by, gift, voucher, client_key, handwritten=handwritten)
+
+
+def _write(by: User, gift: Donation, voucher: Photograph | None, client_key: str, *, handwritten: bool) -> Donation:
+    day = gift.received_at.astimezone(SHANGHAI).date()
+    entry = Entry(
+        gift.channel.account_id, fund_account(gift.fund).pk, gift.amount, day, f"现场捐款：{gift.payer_name}"[:200]
+    )
     with transaction.atomic():
-        posted = post(
-            by=by,
-            idempotency_key=f"cash:{client_key or uuid4()}"[:100],
-            document="现场捐款",
-            entries=[
-                Entry(
-                    channel.account_id,
-                    fund_account(fund).pk,
-                    amount,
-                    received_at.astimezone(SHANGHAI).date(),
-                    f"现场捐款：{payer_name}"[:200],
-                )
-            ],
-        )
-        earlier = Donation.objects.filter(transfer_id=posted.transfer_ids[0]).first()
+        key = f"cash:{client_key or uuid4()}"[:100]
+        posted = post(by=by, idempotency_key=key, document="现场捐款", entries=[entry])
+        earlier: Donation | None = Donation.objects.filter(transfer_id=posted.transfer_ids[0]).first()
         if earlier is not None:
             return earlier
-        donation: Donation = Donation.objects.create(
-            unit_id=by.unit_id,
-            number=next_number(
-                unit_id=by.unit_id,
-                division_code=by.unit.division_code,
-                kind=GIFT_NUMBER,
-                year=received_at.astimezone(SHANGHAI).year,
-            ),
-            channel=channel,
-            fund=fund,
-            transfer_id=posted.transfer_ids[0],
-            amount=amount,
-            received_at=received_at,
-            payer_name=payer_name,
-            on_behalf_of=on_behalf_of,
-            on_behalf_evidence=on_behalf_evidence.strip() if on_behalf_of else "",
-            is_organisation=body,
-            intention=intention.strip(),
-            name_publicity=name_publicity or default_publicity(body),
-            recorded_at=moment,
-            voucher=None if voucher is None else _keep(by, voucher),
-            recorded_late=late,
+        gift.number = next_number(
+            unit_id=by.unit_id, division_code=by.unit.division_code, kind=GIFT_NUMBER, year=day.year
         )
+        gift.transfer_id = posted.transfer_ids[0]
+        gift.voucher = None if voucher is None else _keep(by, voucher)
+        gift.save(force_insert=True)
         audit.record(
             by=by,
             action="donations.record_cash_gift",
-            subject=f"donations.Donation:{donation.pk}",
-            number=donation.number,
-            fen=amount.fen,
+            subject=f"donations.Donation:{gift.pk}",
+            number=gift.number,
+            fen=gift.amount.fen,
             handwritten=handwritten,
-            late=late,
+            late=gift.recorded_late,
         )
-    return donation
+    return gift
 
 
 def _check(amount: Money, received_at: dt.datetime, moment: dt.datetime, payer_name: str, fund: Fund) -> None:

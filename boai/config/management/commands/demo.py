@@ -26,7 +26,7 @@ DONE_MARK = "demo-ready"
 
 
 class Command(BoaiCommand):
-    help = gettext_lazy("造一个演示区的一整年：导入、入账、公开、总结，然后打开网站")
+    help = "造一个演示区的一整年：导入、入账、公开、总结，然后打开网站"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--no-serve", action="store_true", help=str(gettext_lazy("做完就结束，不打开网站")))

@@ -21,7 +21,7 @@ Drawn by `boai states --write docs/states.md` from the tables in each module's `
 
 
 class Command(BoaiCommand):
-    help = gettext_lazy("把所有状态表画进文档")
+    help = "把所有状态表画进文档"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--write", type=Path, help=str(gettext_lazy("写到哪个文件")))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.core.management.base import CommandParser
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from boai.donations import operations
@@ -24,25 +24,36 @@ from boai.foundation.moments import today
 from boai.foundation.money import Money
 from boai.ledger.models import Fund
 from boai.units.management.acting import ActingCommand
-from boai.units.models import User
+from boai.units.models import Society, User
+from boai.units.terms import Role
 
 QUESTION: Final = 3
 REFUSED: Final = 4
 _EXIT: Final = {"accepted": DONE, "question": QUESTION, "refused": REFUSED}
+NOWHERE: Final = {"channel": None, "fund": None, "entered": False, "run": None}
+"""Where a file goes that nothing was done with."""
 _WORDS: Final = {"accepted": "收下", "question": "要回答", "refused": "拒收"}
 
 
 class Command(ActingCommand):
     help = "读银行、微信、支付宝的账单：逐行核对，给出结论；--accept 把能收下的入账"
+    acts_for = (Role.CASHIER, Role.ACCOUNTANT)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar=_("文件"), help=_("账单原文件：csv、xls、xlsx"))
-        parser.add_argument(
-            "--by", "--as", dest="by", required=True, metavar=_("登录名"), help=_("以谁的名义做；留痕写这个人")
-        )
+        super().add_arguments(parser)
         parser.add_argument("--accept", action="store_true", help=_("把能收下的入账；不写就只看，什么也不留下"))
         parser.add_argument("--channel", metavar=_("代号"), help=_("钱到了哪个渠道；不写就按格式认"))
         parser.add_argument("--fund", metavar=_("代号"), help=_("放进哪项资金；不写就是“未指定用途的捐赠”"))
+
+    def run(self, *arguments: Any, **options: Any) -> CommandResult:
+        """On a machine where no society was set up yet, files are judged by themselves."""
+        if options["accept"] or options["by"] or _any_society():
+            return super().run(*arguments, **options)
+        bytes_of = [(path.name, _bytes(path)) for path in options["files"]]
+        operations.check_sizes([(name, len(data)) for name, data in bytes_of])
+        found = [{**judgements.of_bytes(name, data), **NOWHERE} for name, data in bytes_of]
+        return _result(found, accept=False)
 
     def run_by(
         self,
@@ -61,13 +72,7 @@ class Command(ActingCommand):
             found = self._accept(by, bytes_of, channel_row, fund_row)
         else:
             found = [_previewed(by, name, data, channel_row, fund_row) for name, data in bytes_of]
-        worst = max((judgements.SEVERITY[each["verdict"]] for each in found), default=0)
-        verdict = next(word for word, severity in judgements.SEVERITY.items() if severity == worst)
-        return CommandResult(
-            data={"accepted": accept, "verdict": verdict, "files": found},
-            lines=[line for each in found for line in _lines(each)],
-            exit_code=_EXIT[verdict],
-        )
+        return _result(found, accept=accept)
 
     def _accept(
         self, by: User, files: Sequence[tuple[str, bytes]], channel: Channel | None, fund: Fund | None
@@ -100,6 +105,22 @@ def _read_and_enter(by: User, file: IntakeFile, channel: Channel | None, fund: F
     except Refusal as refusal:
         read.judgement = judgements.with_refusal(read.judgement, refusal)
         return read
+
+
+def _result(found: list[dict[str, Any]], *, accept: bool) -> CommandResult:
+    worst = max((judgements.SEVERITY[each["verdict"]] for each in found), default=0)
+    verdict = next(word for word, severity in judgements.SEVERITY.items() if severity == worst)
+    return CommandResult(
+        data={"accepted": accept, "verdict": verdict, "files": found},
+        lines=[line for each in found for line in _lines(each)],
+        exit_code=_EXIT[verdict],
+    )
+
+
+def _any_society() -> bool:
+    with connection.cursor() as cursor:
+        known = connection.introspection.table_names(cursor)
+    return Society._meta.db_table in known and Society.objects.exists()
 
 
 def _described(file: IntakeFile) -> dict[str, Any]:

@@ -17,10 +17,12 @@ from boai.reporting.figures import Number
 from boai.units.access import check_may
 from boai.units.management.acting import ActingCommand
 from boai.units.models import User
+from boai.units.terms import Role
 
 
 class Command(ActingCommand):
     help = "一段时间的各项数字，和上年同期相比"
+    acts_for = (Role.LEAD, Role.OFFICE, Role.BUSINESS)
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)

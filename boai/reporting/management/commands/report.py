@@ -16,10 +16,12 @@ from boai.foundation.moments import local, now
 from boai.reporting import operations
 from boai.units.management.acting import ActingCommand
 from boai.units.models import User
+from boai.units.terms import Role
 
 
 class Command(ActingCommand):
     help = "生成一年的工作总结：公文和依据工作簿"
+    acts_for = (Role.BUSINESS, Role.OFFICE, Role.LEAD)
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)

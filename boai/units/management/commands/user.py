@@ -21,6 +21,7 @@ ACTIONS = ("list", "add", "reset", "deactivate")
 
 class Command(ActingCommand):
     help = "用户：看有谁（list）、添加（add）、重设口令（reset）、停用（deactivate）"
+    acts_for = (Role.LEAD, Role.ADMINISTRATOR)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("action", choices=ACTIONS, help=_("做什么"))
