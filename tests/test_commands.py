@@ -61,7 +61,7 @@ def test_a_user_is_added_listed_and_deactivated(founded: Installation) -> None:
     [
         (("user", "list", "--by", "nobody"), 1, "没有在用的登录名“nobody”"),
         (("user", "add", "--by", "cashier", "--username", "x", "--name", "乙", "--role", "office"), 1, "缺口令"),
-        (("user", "list"), 2, "--by"),
+        (("figures", "--from", "昨天"), 2, "--from"),
         (("backup",), 2, "FILE.zip"),
     ],
 )

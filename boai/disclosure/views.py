@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,7 +15,6 @@ from boai.disclosure import documents, operations, queries
 from boai.disclosure.access import DRAFT, READ_PUBLICATIONS
 from boai.disclosure.forms import DraftForm, ReturnForm
 from boai.disclosure.models import Publication
-from boai.disclosure.pages import publication_page
 from boai.disclosure.tables import PublicationFilter, PublicationTable
 from boai.foundation.form_errors import carried_out
 from boai.foundation.lists import Nothing, list_page
@@ -29,9 +28,6 @@ from boai.units.models import User
 def publications(request: HttpRequest) -> HttpResponse:
     by = _user(request)
     check_may(by, READ_PUBLICATIONS, to="看公示")
-    first = "" if not may(by, DRAFT) else reverse("disclosure:draft")
-    nothing = Nothing("还没有公开过", "选一段时间，程序列出还没公开的每一笔。", first, "起草第 1 期" if first else "")
-    context = {"may_draft": may(by, DRAFT), "behind": queries.site_is_behind(by.unit), "public": _public_address(by)}
     return list_page(
         request,
         "disclosure/publications.html",
@@ -39,8 +35,8 @@ def publications(request: HttpRequest) -> HttpResponse:
         rows=queries.publications(),
         filters=PublicationFilter,
         title="公示",
-        nothing=nothing,
-        context=context,
+        nothing=_nothing(by),
+        context=_list_context(by),
     )
 
 
@@ -127,12 +123,23 @@ def public_file(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, pk: int, form: ReturnForm, status: int = 200) -> HttpResponse:
-    context = publication_page(_publication(pk), _user(request), now(), page=request.GET.get("page", ""))
+    context = documents.publication_page(_publication(pk), _user(request), now(), page=request.GET.get("page", ""))
     return render(request, "disclosure/publication.html", {"page": context, "return_form": form}, status=status)
 
 
 def _publication(pk: int) -> Publication:
     return get_object_or_404(queries.publications(), pk=pk)
+
+
+def _nothing(by: User) -> Nothing:
+    words = "选一段时间，程序列出还没公开的每一笔。"
+    if not may(by, DRAFT):
+        return Nothing("还没有公开过", words)
+    return Nothing("还没有公开过", words, reverse("disclosure:draft"), "起草第 1 期")
+
+
+def _list_context(by: User) -> dict[str, Any]:
+    return {"may_draft": may(by, DRAFT), "behind": queries.site_is_behind(by.unit), "public": _public_address(by)}
 
 
 def _public_address(by: User) -> str:

@@ -22,7 +22,7 @@ from boai.donations.models import (
 from boai.donations.rules.gifts import OUTCOME_WORDS, Outcome, outcome
 from boai.donations.rules.repeats import Seen, find_repeats
 from boai.donations.terms import FileState
-from boai.foundation.jobs import JobProgress, progress_of
+from boai.foundation.jobs import JobProgress, is_under_way, progress_of
 from boai.foundation.models import AuditEntry
 from boai.foundation.moments import end_of_day, local, start_of_day
 from boai.foundation.money import ZERO, Money, total
@@ -44,6 +44,13 @@ class FileRow:
     def difference(self) -> Money | None:
         """Computed − printed; nothing where they tie to the fen."""
         return None if self.printed is None or self.computed is None else self.computed - self.printed
+
+    @property
+    def is_busy(self) -> bool:
+        """Being read or entered, or waiting for its turn."""
+        if self.file.state == FileState.WAITING:
+            return True
+        return self.file.state == FileState.READY and is_under_way(self.file.job)
 
     @property
     def left_words(self) -> str:
@@ -112,8 +119,8 @@ class RunSummary:
         return total(row.difference for row in self.printing if row.difference is not None)
 
     @property
-    def is_reading(self) -> bool:
-        return self.count(FileState.WAITING) > 0 or any(row.progress is not None for row in self.files)
+    def is_busy(self) -> bool:
+        return any(row.is_busy for row in self.files)
 
     @property
     def ready(self) -> list[FileRow]:

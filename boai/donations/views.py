@@ -70,7 +70,7 @@ def run_progress(request: HttpRequest, pk: int) -> HttpResponse:
     check_may(_user(request), access.READ_DONATIONS, to="看导入")
     summary = queries.run_summary(get_object_or_404(queries.runs(), pk=pk))
     response = render(request, "donations/parts/run_body.html", {"summary": summary})
-    if not summary.is_reading:
+    if not summary.is_busy:
         response["HX-Refresh"] = "true"
     return response
 

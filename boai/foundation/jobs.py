@@ -6,6 +6,7 @@ wait for the very work it reports. Losing the file loses nothing but a bar.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from boai.foundation.moments import now
 from boai.foundation.terms import JobState
 
 SECONDS_BETWEEN_REPORTS: Final = 0.5
+GIVEN_UP_AFTER: Final = dt.timedelta(minutes=15)
 Report = Callable[[int, int], None]
 """Called by the work with (done, total); total 0 where it is not known yet."""
 
@@ -75,24 +77,39 @@ def progress_of(job: Job) -> JobProgress | None:
         return None
 
 
+def is_under_way(job: Job | None) -> bool:
+    """Whether somebody may still be working on it; a job cut off long ago (kill -9) is not waited for."""
+    if job is None or job.state not in (JobState.WAITING, JobState.RUNNING):
+        return False
+    return now() - (job.started_at or job.created_at) < GIVEN_UP_AFTER
+
+
 class _Reporter:
     """Writes progress to the job's file, at most twice a second."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._began = self._last = time.monotonic()
+        self._last = 0.0
+        self._first: tuple[float, int] | None = None
 
     def __call__(self, done: int, total: int) -> None:
         moment = time.monotonic()
         if moment - self._last < SECONDS_BETWEEN_REPORTS:
             return
         self._last = moment
-        passed = moment - self._began
-        left = round(passed * (total - done) / done) if done and total else None
+        left = self._seconds_left(moment, done, total)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         temporary = self._path.with_suffix(".new")
         temporary.write_text(json.dumps({"done": done, "total": total, "seconds_left": left}))
         temporary.replace(self._path)
+
+    def _seconds_left(self, moment: float, done: int, total: int) -> int | None:
+        """From the speed since the first report; a new count (the next file) starts anew."""
+        if self._first is None or done <= self._first[1]:
+            self._first = (moment, done)
+            return None
+        began, before = self._first
+        return round((moment - began) * (total - done) / (done - before)) if total else None
 
     def close(self) -> None:
         self._path.unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from boai.disclosure.access import PUBLISH
 from boai.disclosure.errors import LogDamaged
-from boai.disclosure.log.checkpoint import Signer, make_checkpoint, parse_checkpoint
+from boai.disclosure.log.checkpoint import Signer, make_checkpoint, open_checkpoint, parse_checkpoint
 from boai.disclosure.log.leaf import Publication as SealedPublication
 from boai.disclosure.log.leaf import Row, commit, seal
 from boai.disclosure.log.tree import Frontier, fold_peaks, leaf_hash
@@ -23,6 +23,7 @@ from boai.disclosure.queries import last_head
 from boai.disclosure.rules.entries import FIELDS, Gift, hidden_values
 from boai.disclosure.terms import PUBLICATION_STATES, PublicationState
 from boai.foundation.bulk import insert_rows
+from boai.foundation.errors import BadInput
 from boai.foundation.home import home
 from boai.foundation.moments import local, now
 from boai.units.access import check_different_person, check_may
@@ -69,7 +70,7 @@ def _publish(by: User, publication: Publication) -> None:
     moment = now().replace(microsecond=0)
     collected = Gate.pass_through(publication, moment)
     head = last_head()
-    frontier = _frontier(head)
+    frontier, signer = _frontier(head), _signer(head, publication.unit)
     first = frontier.size
     leaves, openings = _sealed(publication, collected.gifts, moment)
     for leaf in leaves:
@@ -77,7 +78,7 @@ def _publish(by: User, publication: Publication) -> None:
     insert_rows(Leaf, _COLUMNS, _leaf_rows(publication, leaves, openings, first))
     publication.state, publication.published_at, publication.published_by = target, moment, by
     publication.save(update_fields=["state", "published_at", "published_by", "checks"])
-    _sign(publication, frontier, moment, origin=_origin(head, publication.unit))
+    _sign(publication, frontier, moment, signer)
     Trace.of(by, "publish", publication, size=frontier.size, root=frontier.root().hex())
 
 
@@ -123,20 +124,32 @@ def _leaf_rows(
         yield (publication.unit_id, first + row, publication.pk, row, leaf.decode(), opened, *named)
 
 
-def _sign(publication: Publication, frontier: Frontier, moment: dt.datetime, *, origin: str) -> None:
+def _sign(publication: Publication, frontier: Frontier, moment: dt.datetime, signer: Signer) -> None:
     root = frontier.root()
-    signer = Signer.from_seed(origin, home().secret(f"signing_{publication.unit_id}"))
     TreeHead.objects.create(
         unit_id=publication.unit_id,
         size=frontier.size,
         root=root.hex(),
         peaks=[each.hex() for each in frontier.peaks],
-        checkpoint=make_checkpoint(signer=signer, origin=origin, size=frontier.size, root=root),
+        checkpoint=make_checkpoint(signer=signer, origin=signer.name, size=frontier.size, root=root),
         signed_at=moment,
         publication=publication,
     )
 
 
-def _origin(head: TreeHead | None, society: Society) -> str:
-    """The log's name, chosen with the first head and never changed after."""
-    return parse_checkpoint(head.checkpoint).origin if head else f"boai/{society.division_code}/{society.pk}"
+def _signer(head: TreeHead | None, society: Society) -> Signer:
+    """Our key, under the log's name, which is chosen with the first head and never changed after.
+
+    Raises:
+        LogDamaged: it is not the key that signed so far (a restore without the folder ``keys``).
+    """
+    name = parse_checkpoint(head.checkpoint).origin if head else f"boai/{society.division_code}/{society.pk}"
+    signer = Signer.from_seed(name, home().secret(f"signing_{society.pk}"))
+    if head is not None:
+        try:
+            open_checkpoint(head.checkpoint, signer.verifier_key())
+        except BadInput:
+            raise LogDamaged(
+                "签名的钥匙不是签以前各期的那一把，再签就接不上了；请把备份里的 keys 文件夹放回原处再发布。"
+            ) from None
+    return signer

@@ -33,6 +33,7 @@ from boai.disclosure.log.tree import Tree
 from boai.disclosure.models import Leaf, Publication, TreeHead
 from boai.disclosure.queries import figures_of_year
 from boai.disclosure.rules.entries import FIELDS
+from boai.disclosure.rules.gate import public_words
 from boai.foundation.errors import NotNow
 from boai.foundation.home import home
 from boai.foundation.moments import local
@@ -145,6 +146,7 @@ class SiteWriter:
                     publication=publication,
                     rows=rows[page * ROWS_A_PAGE : (page + 1) * ROWS_A_PAGE],
                     parts=_parts(publication),
+                    checks=[{**check, "words": public_words(check)} for check in publication.checks],
                     page=page + 1,
                     pages=range(1, pages + 1),
                     with_pages=with_pages,

@@ -125,6 +125,11 @@ def reasons(checks: Sequence[Check]) -> list[str]:
     return [check.words for check in checks if check.state == BAD]
 
 
+def public_words(check: Mapping[str, str]) -> str:
+    """What was found, for the public page: without what it asks the office to do (after the semicolon)."""
+    return check["words"] if check["state"] == OK else check["words"].partition("；")[0].rstrip("。") + "。"
+
+
 def total_of(rows: Sequence[Mapping[str, Any]]) -> Money:
     """The sum of the rows that can be read as amounts; `_unit` names the others."""
     return total(Money.parse(amount) for amount in _amounts(rows) if _AMOUNT.fullmatch(amount))
@@ -297,7 +302,7 @@ def _cumulative(facts: GateFacts) -> Check:
     words = f"以前各期共 {facts.before.text()} 元，加本期是 {(facts.before + now).text()} 元"
     source = "累计数只增不减，减了要说为什么"
     if now < ZERO:
-        words += f"，少了 {abs(now).text()} 元；本期有退回 {abs(refunds).text()} 元，请看清楚再发。"
+        words += f"，少了 {abs(now).text()} 元，本期有退回 {abs(refunds).text()} 元；请看清楚再发。"
         return Check("cumulative", "累计数没有变少", ASK, words, source)
     return _check("cumulative", "累计数没有变少", f"{words}。", source, bad=False)
 

@@ -1,7 +1,7 @@
 """Processes that draft and publish one issue at the same moment; run by test_race.py as
 ``python -m boai.disclosure.tests.racing``.
 
-Four drafters; two leads, each in two processes. Prints, as JSON, what each got in each round and what became of the tree.
+Four drafters; two leads, each in two processes. Prints, as JSON, what each got and what became of the tree.
 """
 
 from __future__ import annotations

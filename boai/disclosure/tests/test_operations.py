@@ -516,6 +516,17 @@ def test_a_forged_leaf_is_found_before_the_next_publication(july):
     assert TreeHead.objects.count() == 1
 
 
+def test_with_another_key_nothing_more_is_signed(july):
+    july.published()
+    july.give(500, moment="07-13 08:00")
+    issue = july.submitted(END, at("07-14 00:00"))
+    key = home().keys / f"signing_{july.society.pk}"
+    key.unlink()
+    with pytest.raises(LogDamaged, match="请把备份里的 keys 文件夹放回原处"):
+        operations.publish(by=july.lead, publication=issue)
+    assert (TreeHead.objects.count(), Leaf.objects.count()) == (1, 5)
+
+
 # ---- the files
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from boai.disclosure.log.leaf import Field, FieldType
 from boai.disclosure.rules.entries import FIELDS
-from boai.disclosure.rules.gate import ASK, BAD, OK, Booked, GateFacts, PoolState, reasons, run_checks
+from boai.disclosure.rules.gate import ASK, BAD, OK, Booked, GateFacts, PoolState, public_words, reasons, run_checks
 from boai.foundation.money import ZERO, Money
 from boai.people.tests.factories import identity_number
 
@@ -203,7 +203,7 @@ def test_at22_a_falling_total_is_asked_about():
     assert check.state == ASK
     assert (
         check.words
-        == "以前各期共 5,000.00 元，加本期是 4,900.00 元，少了 100.00 元；本期有退回 100.00 元，请看清楚再发。"
+        == "以前各期共 5,000.00 元，加本期是 4,900.00 元，少了 100.00 元，本期有退回 100.00 元；请看清楚再发。"
     )
 
 
@@ -220,3 +220,9 @@ def test_at10_a_telephone_that_nobody_rang_is_asked_about(checked):
 
 def test_nothing_at_all_adds_up_to_nothing():
     assert found(rows=[], rows_now=[], booked=Booked(0, ZERO, ZERO))["total"].state == OK
+
+
+def test_the_public_reads_what_was_found_without_the_instruction_to_the_office():
+    checks = found(phone_checked_on=None)
+    assert public_words(checks["phone"].plain()) == "监督电话 0000-5550118 没有打通过的记录。"
+    assert public_words(checks["total"].plain()) == checks["total"].words

@@ -16,7 +16,7 @@ from boai.donations.models import Donation, IntakeFile, Run, UnclaimedMoney
 from boai.donations.terms import FileState
 from boai.donations.tests.factories import BANK, bill, drop, enter, everything, gift, gifts
 from boai.foundation import attachments
-from boai.foundation.jobs import progress_of, running, start_job
+from boai.foundation.jobs import GIVEN_UP_AFTER, progress_of, running, start_job
 from boai.foundation.models import Job
 from boai.foundation.moments import local, now
 from boai.foundation.spreadsheets import read_tables
@@ -335,6 +335,16 @@ def test_progress_polls_while_reading_and_then_reloads(desk: Client, cashier: Us
     assert desk.post(reverse("donations:read_run", args=[run.pk])).status_code == 302
     done = desk.get(reverse("donations:run_progress", args=[run.pk]))
     assert done.headers["HX-Refresh"] == "true"
+
+
+def test_while_a_run_is_being_entered_the_page_polls_and_the_button_rests(desk: Client, cashier: User) -> None:
+    file = drop(cashier, bill(gifts(2)))
+    IntakeFile.objects.update(job=start_job(by=cashier, title="收下 1 个文件"))
+    body = page(desk, "run", file.run_id)
+    assert 'hx-trigger="every 1s"' in body
+    assert '正在入账</span><span class="btn off" aria-disabled="true">全部收下</span>' in body
+    Job.objects.update(created_at=now() - GIVEN_UP_AFTER)
+    assert 'hx-trigger="every 1s"' not in page(desk, "run", file.run_id)
 
 
 def test_a_job_reports_and_its_file_goes_with_it(

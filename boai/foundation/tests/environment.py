@@ -1,4 +1,4 @@
-"""Loaded before Django's settings (`-p boai.foundation.tests.environment`): each test process gets a home of its own."""
+"""Loaded before Django's settings (`-p boai.foundation.tests.environment`): each process gets its own home."""
 
 import os
 import tempfile

@@ -1,25 +1,27 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import transaction
 
 from boai.foundation import audit
+from boai.foundation.audit import Actor
 from boai.foundation.models import AuditChain, AuditEntry
 from boai.foundation.tests.forgery import without_triggers
-from boai.units.models import Society, User
 
 
-def three_entries(by: User) -> None:
+def three_entries(by: Actor) -> None:
     for number in range(3):
         audit.record(by=by, action="test.do", subject=f"x:{number}", before=number)
 
 
-def first_broken(society: Society) -> str | None:
+def first_broken(society: Any) -> str | None:
     chain = AuditChain.objects.filter(unit_id=society.pk).first()
     return audit.first_broken(AuditEntry.objects.order_by("number").iterator(), chain)
 
 
-def test_entries_are_numbered_and_chained(lead: User, society: Society) -> None:
+def test_entries_are_numbered_and_chained(lead: Actor, society: Any) -> None:
     three_entries(lead)
     entries = list(AuditEntry.objects.order_by("number"))
     assert [entry.number for entry in entries] == [1, 2, 3]
@@ -29,11 +31,11 @@ def test_entries_are_numbered_and_chained(lead: User, society: Society) -> None:
     assert first_broken(society) is None
 
 
-def test_an_empty_chain_is_whole(society: Society) -> None:
+def test_an_empty_chain_is_whole(society: Any) -> None:
     assert first_broken(society) is None
 
 
-def test_an_entry_goes_when_its_transaction_does(lead: User, society: Society) -> None:
+def test_an_entry_goes_when_its_transaction_does(lead: Actor, society: Any) -> None:
     with pytest.raises(RuntimeError), transaction.atomic():
         three_entries(lead)
         raise RuntimeError
@@ -52,7 +54,7 @@ def test_an_entry_goes_when_its_transaction_does(lead: User, society: Society) -
     ],
 )
 def test_what_an_owner_does_behind_the_triggers_is_named(
-    lead: User, society: Society, statement: str, sentence: str
+    lead: Actor, society: Any, statement: str, sentence: str
 ) -> None:
     three_entries(lead)
     with without_triggers("foundation_auditentry") as cursor:

@@ -39,7 +39,7 @@ def test_one_altered_byte_is_noticed() -> None:
 
 def test_a_missing_key_says_what_to_do() -> None:
     _, key, payload = encrypt("x", context=HERE).split(":")
-    with pytest.raises(Undecipherable, match="缺少密钥 ffffffff.*keys 文件夹"):
+    with pytest.raises(Undecipherable, match=r"缺少密钥 ffffffff.*keys 文件夹"):
         decrypt(f"v1:ffffffff:{payload}", context=HERE)
     assert key != "ffffffff"
 

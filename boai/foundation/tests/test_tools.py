@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,23 +12,23 @@ from hypothesis import strategies as st
 
 from boai.foundation import attachments
 from boai.foundation.append_only import missing_triggers, protected_tables
+from boai.foundation.audit import Actor
 from boai.foundation.bulk import insert_rows, reserve_ids
 from boai.foundation.errors import NotNow
 from boai.foundation.home import Home, home, replace_file, write_once
-from boai.foundation.models import RuleParameter
+from boai.foundation.models import Job, RuleParameter
+from boai.foundation.moments import now
 from boai.foundation.numbering import next_number, take_numbers
 from boai.foundation.parameters import NoRuleInForce, parameter
 from boai.foundation.tests.forgery import without_triggers
 from boai.foundation.transitions import StateTable, Transition
-from boai.ledger.models import Fund
-from boai.units.models import Society, User
 
 TABLE: StateTable[str] = StateTable(
     "公示", {"draft": "草稿", "out": "已发布"}, "draft", (Transition("发布", ("draft",), "out"),)
 )
 
 
-def test_numbers_follow_each_other_by_kind_and_year(society: Society) -> None:
+def test_numbers_follow_each_other_by_kind_and_year(society: Any) -> None:
     def take(kind: str, year: int) -> str:
         return next_number(unit_id=society.pk, division_code="990101", kind=kind, year=year)
 
@@ -39,20 +40,20 @@ def test_numbers_follow_each_other_by_kind_and_year(society: Society) -> None:
     ]
 
 
-def test_many_numbers_at_once_leave_no_gap(society: Society) -> None:
+def test_many_numbers_at_once_leave_no_gap(society: Any) -> None:
     first = take_numbers(unit_id=society.pk, division_code="990101", kind="JZ", year=2021, count=3)
     assert [number[-1] for number in first] == ["1", "2", "3"]
     assert next_number(unit_id=society.pk, division_code="990101", kind="JZ", year=2021).endswith("000004")
 
 
-def test_a_file_is_kept_once_and_proven(lead: User) -> None:
+def test_a_file_is_kept_once_and_proven(lead: Actor) -> None:
     kept = attachments.keep(by=lead, name="C:/x/账单.csv", data=b"abc", media_type="text/csv")
     again = attachments.keep(by=lead, name="又一份.csv", data=b"abc", media_type="text/csv")
     assert (kept.name, kept.size, kept.sha256) == ("账单.csv", 3, again.sha256)
     assert attachments.read(kept) == b"abc"
 
 
-def test_an_altered_file_is_not_handed_out(lead: User) -> None:
+def test_an_altered_file_is_not_handed_out(lead: Actor) -> None:
     kept = attachments.keep(by=lead, name="a", data=b"abcd", media_type="text/csv")
     attachments.path_of(kept.sha256).write_bytes(b"abce")
     with pytest.raises(attachments.AttachmentDamaged, match="被改动过"):
@@ -91,13 +92,13 @@ def test_a_state_nobody_reaches_is_named() -> None:
     assert lonely.unreachable() == {"b"}
 
 
-def test_rows_in_bulk_take_the_ids_reserved_for_them(society: Society) -> None:
-    ids = reserve_ids(Fund, 3)
-    columns = ("id", "unit_id", "code", "name", "kind", "pool", "purpose", "founded_on", "founding_document")
-    rows = [(pk, society.pk, f"c{pk}", f"n{pk}", "unrestricted", "donation", "", dt.date(2021, 1, 1), "") for pk in ids]
-    assert insert_rows(Fund, columns, rows) == 3
-    assert sorted(Fund.objects.values_list("pk", flat=True)) == list(ids)
-    after = Fund.objects.create(unit=society, code="z", name="z", kind="unrestricted", founded_on=dt.date(2021, 1, 1))
+def test_rows_in_bulk_take_the_ids_reserved_for_them(society: Any) -> None:
+    ids = reserve_ids(Job, 3)
+    columns = ("id", "unit_id", "title", "state", "done", "total", "message", "created_at")
+    rows = [(pk, society.pk, f"第 {pk} 件", "waiting", 0, 0, "", now()) for pk in ids]
+    assert insert_rows(Job, columns, rows) == 3
+    assert sorted(Job.objects.values_list("pk", flat=True)) == list(ids)
+    after = Job.objects.create(unit_id=society.pk, title="再一件", created_at=now())
     assert after.pk > ids[-1]
 
 
