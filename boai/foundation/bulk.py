@@ -20,6 +20,7 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
 
     Args:
         columns: database columns (``fund_id``, not ``fund``), in the order of the values.
+        rows: on PostgreSQL the iterator may not ask the database anything: COPY holds the connection until it ends.
     """
     table = connection.ops.quote_name(model._meta.db_table)
     names = ", ".join(connection.ops.quote_name(column) for column in columns)

@@ -33,11 +33,13 @@ NONE: Final = "—"
 
 
 def money_html(amount: Money | None) -> SafeString:
-    """``−1,234<span class="fen">.56</span>``; — where it does not apply."""
+    """``−1,234<span class="fen">.56</span>``, in one span so that a flexible row never parts yuan and fen; — for None."""
     if amount is None:
         return SafeString(NONE)
     minus = "−" if amount.fen < 0 else ""
-    return format_html('{}{}<span class="fen">{}</span>', minus, amount.yuan_text(), amount.fen_text())
+    return format_html(
+        '<span class="amount">{}{}<span class="fen">{}</span></span>', minus, amount.yuan_text(), amount.fen_text()
+    )
 
 
 def _cell(style: str) -> dict[str, dict[str, str]]:

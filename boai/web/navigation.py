@@ -12,7 +12,7 @@ from boai.activities.access import READ_ALL, READ_OWN
 from boai.disclosure.access import READ_PUBLICATIONS
 from boai.donations.access import READ_DONATIONS
 from boai.ledger.access import READ_BOOKS
-from boai.people.access import READ_ORGANISATIONS
+from boai.people.access import READ_ORGANISATIONS, READ_PERSONS
 from boai.reporting.access import READ_FIGURES
 from boai.units.access import MANAGE_USERS, READ_AUDIT, may
 from boai.units.models import User
@@ -53,6 +53,7 @@ SIDE: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
         (
             Entry("活动", "activities:activities", (*READ_ALL, *READ_OWN)),
             Entry("单位名录", "people:organisations", READ_ORGANISATIONS),
+            Entry("人员", "people:persons", READ_PERSONS),
         ),
     ),
     (

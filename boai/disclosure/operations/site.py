@@ -14,6 +14,7 @@ rows are in the tables, and anybody can prove any of them with `boai verify-publ
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -181,7 +182,7 @@ class SiteWriter:
             "sealings": len(self._heads),
             "key": self._key.text(),
         }
-        year = local(self._issues[-1].received_to).year
+        year = local(self._issues[-1].received_to - dt.timedelta(microseconds=1)).year  # the end is not included
         shown = list(reversed(self._issues))[:LATEST]
         yield "index.html", self._render("home", "", menu="home", figures=figures_of_year(year), shown=shown, **facts)
         yield from self._year_pages()

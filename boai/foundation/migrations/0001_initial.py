@@ -4,120 +4,159 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditChain',
+            name="AuditChain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_id', models.PositiveBigIntegerField(unique=True, verbose_name='单位')),
-                ('length', models.PositiveBigIntegerField(default=0, verbose_name='条数')),
-                ('last_hash', models.CharField(default='', max_length=64, verbose_name='末条指纹')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_id", models.PositiveBigIntegerField(unique=True, verbose_name="单位")),
+                ("length", models.PositiveBigIntegerField(default=0, verbose_name="条数")),
+                ("last_hash", models.CharField(default="", max_length=64, verbose_name="末条指纹")),
             ],
             options={
-                'verbose_name': '留痕链',
-                'verbose_name_plural': '留痕链',
+                "verbose_name": "留痕链",
+                "verbose_name_plural": "留痕链",
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_id', models.PositiveBigIntegerField(verbose_name='单位')),
-                ('name', models.CharField(max_length=255, verbose_name='文件名')),
-                ('sha256', models.CharField(max_length=64, verbose_name='指纹')),
-                ('size', models.PositiveBigIntegerField(verbose_name='字节')),
-                ('media_type', models.CharField(max_length=100, verbose_name='类型')),
-                ('added_at', models.DateTimeField(verbose_name='何时')),
-                ('added_by_id', models.PositiveBigIntegerField(null=True, verbose_name='谁')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_id", models.PositiveBigIntegerField(verbose_name="单位")),
+                ("name", models.CharField(max_length=255, verbose_name="文件名")),
+                ("sha256", models.CharField(max_length=64, verbose_name="指纹")),
+                ("size", models.PositiveBigIntegerField(verbose_name="字节")),
+                ("media_type", models.CharField(max_length=100, verbose_name="类型")),
+                ("added_at", models.DateTimeField(verbose_name="何时")),
+                ("added_by_id", models.PositiveBigIntegerField(null=True, verbose_name="谁")),
             ],
             options={
-                'verbose_name': '附件',
-                'verbose_name_plural': '附件',
-                'indexes': [models.Index(fields=['unit_id', 'sha256'], name='attachment_by_fingerprint')],
+                "verbose_name": "附件",
+                "verbose_name_plural": "附件",
+                "indexes": [models.Index(fields=["unit_id", "sha256"], name="attachment_by_fingerprint")],
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_id', models.PositiveBigIntegerField(verbose_name='单位')),
-                ('number', models.PositiveBigIntegerField(verbose_name='序号')),
-                ('by_id', models.PositiveBigIntegerField(null=True, verbose_name='谁')),
-                ('by_name', models.CharField(max_length=100, verbose_name='姓名')),
-                ('at', models.DateTimeField(verbose_name='时刻')),
-                ('action', models.CharField(max_length=60, verbose_name='做了什么')),
-                ('subject', models.CharField(max_length=120, verbose_name='对什么')),
-                ('detail', models.JSONField(default=dict, verbose_name='内容')),
-                ('previous_hash', models.CharField(max_length=64, verbose_name='前条指纹')),
-                ('hash', models.CharField(max_length=64, verbose_name='指纹')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_id", models.PositiveBigIntegerField(verbose_name="单位")),
+                ("number", models.PositiveBigIntegerField(verbose_name="序号")),
+                ("by_id", models.PositiveBigIntegerField(null=True, verbose_name="谁")),
+                ("by_name", models.CharField(max_length=100, verbose_name="姓名")),
+                ("at", models.DateTimeField(verbose_name="时刻")),
+                ("action", models.CharField(max_length=60, verbose_name="做了什么")),
+                ("subject", models.CharField(max_length=120, verbose_name="对什么")),
+                ("detail", models.JSONField(default=dict, verbose_name="内容")),
+                ("previous_hash", models.CharField(max_length=64, verbose_name="前条指纹")),
+                ("hash", models.CharField(max_length=64, verbose_name="指纹")),
             ],
             options={
-                'verbose_name': '留痕',
-                'verbose_name_plural': '留痕',
-                'indexes': [models.Index(fields=['unit_id', 'subject'], name='audit_by_subject')],
-                'constraints': [models.UniqueConstraint(models.F('unit_id'), models.F('number'), name='audit_entries_are_numbered_without_gaps')],
+                "verbose_name": "留痕",
+                "verbose_name_plural": "留痕",
+                "indexes": [models.Index(fields=["unit_id", "subject"], name="audit_by_subject")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("unit_id"), models.F("number"), name="audit_entries_are_numbered_without_gaps"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_id', models.PositiveBigIntegerField(verbose_name='单位')),
-                ('title', models.CharField(max_length=200, verbose_name='做什么')),
-                ('state', models.CharField(choices=[('waiting', '等着'), ('running', '在做'), ('done', '做完'), ('failed', '没做成')], default='waiting', max_length=10, verbose_name='状态')),
-                ('done', models.PositiveBigIntegerField(default=0, verbose_name='已做')),
-                ('total', models.PositiveBigIntegerField(default=0, verbose_name='共')),
-                ('message', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('by_id', models.PositiveBigIntegerField(null=True, verbose_name='谁')),
-                ('created_at', models.DateTimeField(verbose_name='提出')),
-                ('started_at', models.DateTimeField(null=True, verbose_name='开始')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='结束')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_id", models.PositiveBigIntegerField(verbose_name="单位")),
+                ("title", models.CharField(max_length=200, verbose_name="做什么")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "等着"), ("running", "在做"), ("done", "做完"), ("failed", "没做成")],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("done", models.PositiveBigIntegerField(default=0, verbose_name="已做")),
+                ("total", models.PositiveBigIntegerField(default=0, verbose_name="共")),
+                ("message", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                ("by_id", models.PositiveBigIntegerField(null=True, verbose_name="谁")),
+                ("created_at", models.DateTimeField(verbose_name="提出")),
+                ("started_at", models.DateTimeField(null=True, verbose_name="开始")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="结束")),
             ],
             options={
-                'verbose_name': '后台工作',
-                'verbose_name_plural': '后台工作',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('state__in', ['waiting', 'running'])), models.Q(('finished_at__isnull', False), ('state__in', ['done', 'failed'])), _connector='OR'), name='job_has_an_end_when_it_ended')],
+                "verbose_name": "后台工作",
+                "verbose_name_plural": "后台工作",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at__isnull", True), ("state__in", ["waiting", "running"])),
+                            models.Q(("finished_at__isnull", False), ("state__in", ["done", "failed"])),
+                            _connector="OR",
+                        ),
+                        name="job_has_an_end_when_it_ended",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RuleParameter',
+            name="RuleParameter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, verbose_name='代号')),
-                ('title', models.CharField(max_length=100, verbose_name='名称')),
-                ('value', models.JSONField(verbose_name='值')),
-                ('unit_word', models.CharField(blank=True, max_length=10, verbose_name='单位词')),
-                ('source', models.CharField(max_length=200, verbose_name='依据')),
-                ('in_force_from', models.DateField(blank=True, null=True, verbose_name='起')),
-                ('in_force_to', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('to_be_confirmed', models.BooleanField(default=False, verbose_name='待核')),
-                ('switched_on', models.BooleanField(default=True, verbose_name='启用')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60, verbose_name="代号")),
+                ("title", models.CharField(max_length=100, verbose_name="名称")),
+                ("value", models.JSONField(verbose_name="值")),
+                ("unit_word", models.CharField(blank=True, max_length=10, verbose_name="单位词")),
+                ("source", models.CharField(max_length=200, verbose_name="依据")),
+                ("in_force_from", models.DateField(blank=True, null=True, verbose_name="起")),
+                ("in_force_to", models.DateField(blank=True, null=True, verbose_name="止")),
+                ("to_be_confirmed", models.BooleanField(default=False, verbose_name="待核")),
+                ("switched_on", models.BooleanField(default=True, verbose_name="启用")),
             ],
             options={
-                'verbose_name': '规则参数',
-                'verbose_name_plural': '规则参数',
-                'constraints': [models.UniqueConstraint(models.F('code'), models.F('in_force_from'), name='one_value_per_rule_and_start', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('in_force_to__isnull', True), ('in_force_from__isnull', True), ('in_force_to__gte', models.F('in_force_from')), _connector='OR'), name='rule_ends_after_it_starts')],
+                "verbose_name": "规则参数",
+                "verbose_name_plural": "规则参数",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("code"),
+                        models.F("in_force_from"),
+                        name="one_value_per_rule_and_start",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_force_to__isnull", True),
+                            ("in_force_from__isnull", True),
+                            ("in_force_to__gte", models.F("in_force_from")),
+                            _connector="OR",
+                        ),
+                        name="rule_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Sequence',
+            name="Sequence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_id', models.PositiveBigIntegerField(verbose_name='单位')),
-                ('kind', models.CharField(max_length=10, verbose_name='业务')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年')),
-                ('last', models.PositiveIntegerField(default=0, verbose_name='末号')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_id", models.PositiveBigIntegerField(verbose_name="单位")),
+                ("kind", models.CharField(max_length=10, verbose_name="业务")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年")),
+                ("last", models.PositiveIntegerField(default=0, verbose_name="末号")),
             ],
             options={
-                'verbose_name': '编号',
-                'verbose_name_plural': '编号',
-                'constraints': [models.UniqueConstraint(models.F('unit_id'), models.F('kind'), models.F('year'), name='one_sequence_per_kind_and_year')],
+                "verbose_name": "编号",
+                "verbose_name_plural": "编号",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("unit_id"), models.F("kind"), models.F("year"), name="one_sequence_per_kind_and_year"
+                    )
+                ],
             },
         ),
     ]

@@ -144,7 +144,7 @@ def test_a_filter_over_a_scoped_table_may_be_declared_before_any_society_is_know
 
 
 def test_money_in_a_cell():
-    assert money_html(Money(-123_456)) == '−1,234<span class="fen">.56</span>'
+    assert money_html(Money(-123_456)) == '<span class="amount">−1,234<span class="fen">.56</span></span>'
     assert money_html(None) == "—"
 
 

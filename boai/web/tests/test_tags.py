@@ -23,10 +23,10 @@ def render(text: str, **context: object) -> str:
 @pytest.mark.parametrize(
     ("amount", "written"),
     [
-        (Money(12_000_000), '120,000<span class="fen">.00</span>'),
-        (Money(1), '0<span class="fen">.01</span>'),
-        (Money(-30_000), '−300<span class="fen">.00</span>'),
-        (1_234, '12<span class="fen">.34</span>'),
+        (Money(12_000_000), '<span class="amount">120,000<span class="fen">.00</span></span>'),
+        (Money(1), '<span class="amount">0<span class="fen">.01</span></span>'),
+        (Money(-30_000), '<span class="amount">−300<span class="fen">.00</span></span>'),
+        (1_234, '<span class="amount">12<span class="fen">.34</span></span>'),
         (None, "—"),
     ],
 )
@@ -37,7 +37,13 @@ def test_money(amount, written):
 @given(st.integers(-(10**15), 10**15))
 def test_money_loses_nothing(fen):
     text = render("{% money amount %}", amount=Money(fen))
-    digits = text.replace('<span class="fen">', "").replace("</span>", "").replace(",", "").replace("−", "-")
+    digits = (
+        text.replace('<span class="amount">', "")
+        .replace('<span class="fen">', "")
+        .replace("</span>", "")
+        .replace(",", "")
+        .replace("−", "-")
+    )
     assert Decimal(digits) * 100 == fen
 
 
