@@ -33,7 +33,7 @@ NONE: Final = "—"
 
 
 def money_html(amount: Money | None) -> SafeString:
-    """``−1,234<span class="fen">.56</span>``, in one span so that a flexible row never parts yuan and fen; — for None."""
+    """``−1,234<span class="fen">.56</span>``, in one span so that no flexible row parts yuan and fen; — for None."""
     if amount is None:
         return SafeString(NONE)
     minus = "−" if amount.fen < 0 else ""

@@ -53,7 +53,7 @@ def main(folder: Path) -> None:
         try:
             _wait()
             with sync_playwright() as playwright:
-                chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+                chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--lang=zh-CN"])
                 _take_all(chromium, folder)
                 chromium.close()
         finally:
