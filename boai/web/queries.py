@@ -254,7 +254,7 @@ def _runs_waiting(user: User) -> list[Waiting]:
 def _publications_waiting(user: User) -> list[Waiting]:
     return [
         Waiting(
-            f"公开：{each.title}（第 {each.issue} 期）",
+            f"公开：{each.title}",
             link_to("disclosure:publication", each.pk),
             "看稿",
             each.submitted_at or each.drafted_at,

@@ -10,9 +10,9 @@ from boai.config.demo.bills import UNASSIGNED, Batch, Bill, lines_of
 from boai.config.demo.district import BOOK, FAN, LEAFLET, PARTY, PHOTO, SEATS, SIGNED, Outing
 from boai.donations.formats.lookalike import make_bill
 
-DRAFTED_UNTIL: Final = dt.timedelta(days=10)
+DRAFTED_UNTIL: Final = dt.timedelta(days=8)
 """Gifts older than this wait in a draft for the lead; younger ones are still to be published."""
-OPENED: Final = dt.timedelta(days=60)
+OPENED: Final = dt.timedelta(days=18)
 
 
 def outings(today: dt.date) -> tuple[Outing, ...]:
