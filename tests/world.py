@@ -113,6 +113,7 @@ def _people(office: Office) -> dict[str, Arguments]:
         "person": {"pk": person.pk},
         "organisation": {"pk": organisation.pk},
         "consent": {"pk": consent.pk},
+        "consent scan": {"pk": consent.evidence_id},
         "register file": {"pk": register.pk},
     }
 

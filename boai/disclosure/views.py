@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from boai.disclosure import documents, operations, queries
-from boai.disclosure.access import DRAFT, READ_PUBLICATIONS
+from boai.disclosure.access import DRAFT, PUBLISH, READ_PUBLICATIONS
 from boai.disclosure.forms import DraftForm, ReturnForm
 from boai.disclosure.models import Publication
 from boai.disclosure.tables import PublicationFilter, PublicationTable
@@ -73,14 +73,13 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
-    form, by = ReturnForm(request.POST), _user(request)
-    row = _publication(pk)
+    form, by, row = ReturnForm(request.POST), _user(request), _publication(pk)
+    check_may(by, PUBLISH, to="退回公示")
     if form.is_valid() and carried_out(
         form, lambda: operations.return_publication(by=by, publication=row, reason=form.cleaned_data["reason"])
     ):
         messages.success(request, "退回了，原因记在留痕里。", extra_tags="ok")
         return redirect("disclosure:publication", pk=pk)
-    check_may(by, READ_PUBLICATIONS, to="看公示")
     return _page(request, pk, form, status=422)
 
 

@@ -11,7 +11,10 @@ OPEN_RUN = (Role.LEAD, Role.OFFICE, Role.BUSINESS, Role.ACCOUNTANT, Role.CASHIER
 """Drop files in, have them read, answer what is asked, take them out again: nothing is in the books yet."""
 
 ENTER = (Role.CASHIER, Role.ACCOUNTANT)
-"""到账登记: accept a file, record cash, say whose unclaimed money is."""
+"""到账登记: accept a file, say whose unclaimed money is."""
+
+RECORD_CASH = (Role.CASHIER,)
+"""The accountant never handles cash (0.5: 会计不能经手现金)."""
 
 CORRECT_DONOR = (Role.CASHIER, Role.ACCOUNTANT, Role.BUSINESS)
 

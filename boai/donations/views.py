@@ -181,7 +181,7 @@ def donations(request: HttpRequest) -> HttpResponse:
             "还没有捐赠", "把银行、微信、支付宝的账单放进来，或记一笔现场捐款。", reverse("donations:runs"), "导入账单"
         ),
         context={
-            "may_enter": may(_user(request), access.ENTER),
+            "may_record_cash": may(_user(request), access.RECORD_CASH),
             "waiting": queries.totals_of(queries.unclaimed_waiting()),
         },
     )
@@ -216,7 +216,7 @@ def voucher(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def cash(request: HttpRequest) -> HttpResponse:
     by, form = _user(request), CashGiftForm(request.POST or None, request.FILES or None)
-    check_may(by, access.ENTER, to="记现场捐款")
+    check_may(by, access.RECORD_CASH, to="记现场捐款")
     if form.is_valid() and carried_out(form, lambda: operations.record_cash_gift(by=by, **form.facts())):
         words = f"记下了：{form.cleaned_data['payer_name']} {form.cleaned_data['amount'].text()} 元。"
         messages.success(request, words, extra_tags="ok")

@@ -26,7 +26,9 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
     if connection.vendor == "postgresql":
         return _copy(f"COPY {table} ({names}) FROM STDIN", rows)
-    return _execute_many(f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(columns))})", rows)  # noqa: S608
+    moments = _moment_places(model, columns)
+    statement = f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608 - own names
+    return _execute_many(statement, (_with_moments_as_text(row, moments) for row in rows) if moments else rows)
 
 
 def reserve_ids(model: type[models.Model], count: int) -> range:
@@ -60,15 +62,24 @@ def _execute_many(statement: str, rows: Iterable[Sequence[Any]]) -> int:
     count = 0
     iterator = iter(rows)
     with connection.cursor() as cursor:
-        while chunk := [[_storable(value) for value in row] for row in islice(iterator, CHUNK)]:
+        while chunk := list(islice(iterator, CHUNK)):
             cursor.executemany(statement, chunk)
             count += len(chunk)
     return count
 
 
-def _storable(value: Any) -> Any:
-    if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(" ")
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return value
+def _moment_places(model: type[models.Model], columns: Sequence[str]) -> list[int]:
+    """Which values are days or moments: only they differ between what Python holds and what SQLite keeps."""
+    dated = {field.column for field in model._meta.concrete_fields if isinstance(field, models.DateField)}
+    return [place for place, column in enumerate(columns) if column in dated]
+
+
+def _with_moments_as_text(row: Sequence[Any], places: Sequence[int]) -> list[Any]:
+    values = list(row)
+    for place in places:
+        value = values[place]
+        if isinstance(value, dt.datetime):
+            values[place] = value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(" ")
+        elif isinstance(value, dt.date):
+            values[place] = value.isoformat()
+    return values

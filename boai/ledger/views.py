@@ -115,6 +115,8 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def transfer(request: HttpRequest, pk: int) -> HttpResponse:
     by, found = _reader(request), get_object_or_404(queries.transfers(), pk=pk)
+    if request.method == "POST":
+        check_may(by, access.REVERSE, to="冲销")
     form = ReverseForm(request.POST) if request.method == "POST" else ReverseForm.fresh(today())
     if form.is_valid() and carried_out(
         form, lambda: operations.reverse(by=by, transfer=found, **form.arguments(found))

@@ -21,4 +21,7 @@ REVEAL_IDENTITY_NUMBER = (Role.LEAD, Role.BUSINESS)
 REVEAL_PHONE = (Role.LEAD, Role.OFFICE, Role.BUSINESS, Role.CASHIER)
 """L3. The cashier calls donors back."""
 
+REVEAL = tuple(dict.fromkeys((*REVEAL_IDENTITY_NUMBER, *REVEAL_PHONE)))
+"""One of the two."""
+
 RECORD_CONSENTS = (Role.LEAD, Role.OFFICE, Role.BUSINESS)

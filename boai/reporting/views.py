@@ -77,6 +77,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 @require_POST
 def make_report(request: HttpRequest) -> HttpResponse:
     by = _user(request)
+    check_may(by, MAKE_REPORTS, to="生成年报")
     form = MakeReportForm(request.POST, years=queries.years_with_records())
     if not form.is_valid():
         return render(request, "reporting/reports.html", _reports_page(by, form), status=422)

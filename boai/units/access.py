@@ -9,7 +9,10 @@ from boai.units.models import User
 from boai.units.terms import Role
 
 MANAGE_USERS = (Role.LEAD, Role.ADMINISTRATOR)
+READ_USERS = (*MANAGE_USERS, Role.SUPERVISOR)
+"""Who holds which role is what the supervisor checks duties against (0.5: 只读全部)."""
 EDIT_SOCIETY = (Role.LEAD, Role.OFFICE, Role.ADMINISTRATOR)
+LABEL_BANK_ACCOUNTS = (Role.LEAD, Role.ACCOUNTANT)
 READ_AUDIT = (Role.LEAD, Role.SUPERVISOR, Role.ADMINISTRATOR)
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from boai.foundation import audit
 from boai.foundation.errors import BadInput
 from boai.foundation.moments import now
-from boai.units.access import EDIT_SOCIETY, MANAGE_USERS, check_may, check_same_society
+from boai.units.access import EDIT_SOCIETY, LABEL_BANK_ACCOUNTS, MANAGE_USERS, check_may, check_same_society
 from boai.units.errors import IncompatibleRoles, NameTaken, WeakPassword
 from boai.units.models import BankAccountLabel, RoleHolding, Society, User
 from boai.units.terms import INCOMPATIBLE_ROLES, Level, Role
@@ -72,7 +72,7 @@ def describe_society(
 
 def label_bank_account(*, by: User, bank_name: str, last_four: str) -> BankAccountLabel:
     """登记可公开的银行账户：开户行和尾号四位。"""
-    check_may(by, (Role.LEAD, Role.ACCOUNTANT), to="登记银行账户")
+    check_may(by, LABEL_BANK_ACCOUNTS, to="登记银行账户")
     if len(last_four) != 4 or not last_four.isdigit():
         raise BadInput(f"尾号“{last_four}”应是四位数字。", field="last_four")
     with transaction.atomic():
@@ -87,7 +87,7 @@ def label_bank_account(*, by: User, bank_name: str, last_four: str) -> BankAccou
 
 def retire_bank_account(*, by: User, label: BankAccountLabel) -> BankAccountLabel:
     """停止列出一个银行账户；以前公开过的不变。"""
-    check_may(by, (Role.LEAD, Role.ACCOUNTANT), to="停止列出银行账户")
+    check_may(by, LABEL_BANK_ACCOUNTS, to="停止列出银行账户")
     check_same_society(by, label.unit_id)
     with transaction.atomic():
         label.in_use = False

@@ -12,16 +12,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from boai.foundation.form_errors import carried_out
 from boai.units import operations, queries
-from boai.units.access import EDIT_SOCIETY, MANAGE_USERS, check_may, may
+from boai.units.access import EDIT_SOCIETY, LABEL_BANK_ACCOUNTS, MANAGE_USERS, READ_USERS, check_may, may
 from boai.units.forms import AddUserForm, BankAccountForm, PasswordForm, RolesForm, SocietyForm
 from boai.units.models import BankAccountLabel, User
-from boai.units.terms import Role
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def society(request: HttpRequest) -> HttpResponse:
     by, own = _user(request), queries.society(_user(request).unit_id)
+    if request.method == "POST":
+        check_may(by, EDIT_SOCIETY, to="改单位资料")
     form = SocietyForm.of(own, request.POST or None)
     if form.is_valid() and carried_out(
         form, lambda: operations.describe_society(by=by, society=own, **form.cleaned_data)
@@ -35,6 +36,7 @@ def society(request: HttpRequest) -> HttpResponse:
 @require_POST
 def add_bank_account(request: HttpRequest) -> HttpResponse:
     by, form = _user(request), BankAccountForm(request.POST)
+    check_may(by, LABEL_BANK_ACCOUNTS, to="登记银行账户")
     if form.is_valid() and carried_out(form, lambda: operations.label_bank_account(by=by, **form.cleaned_data)):
         messages.success(request, "账户登记好了。", extra_tags="ok")
         return redirect("units:society")
@@ -54,8 +56,10 @@ def retire_bank_account(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def users(request: HttpRequest) -> HttpResponse:
-    check_may(_user(request), MANAGE_USERS, to="看用户")
-    return render(request, "units/users.html", {"people": queries.users_of(_user(request).unit_id)})
+    by = _user(request)
+    check_may(by, READ_USERS, to="看用户")
+    context = {"people": queries.users_of(by.unit_id), "may_manage": may(by, MANAGE_USERS)}
+    return render(request, "units/users.html", context)
 
 
 @login_required
@@ -86,6 +90,7 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
+    check_may(_user(request), MANAGE_USERS, to="重设口令")
     person = get_object_or_404(queries.users_of(_user(request).unit_id), pk=pk)
     form = PasswordForm(request.POST)
     if form.is_valid() and carried_out(
@@ -120,5 +125,5 @@ def _society_page(by: User, form: SocietyForm, account_form: BankAccountForm) ->
         "account_form": account_form,
         "accounts": queries.bank_accounts_in_use(),
         "may_edit": may(by, EDIT_SOCIETY),
-        "may_label": may(by, (Role.LEAD, Role.ACCOUNTANT)),
+        "may_label": may(by, LABEL_BANK_ACCOUNTS),
     }

@@ -14,7 +14,7 @@ from boai.donations.access import READ_DONATIONS
 from boai.ledger.access import READ_BOOKS
 from boai.people.access import READ_ORGANISATIONS, READ_PERSONS
 from boai.reporting.access import READ_FIGURES
-from boai.units.access import MANAGE_USERS, READ_AUDIT, may
+from boai.units.access import READ_AUDIT, READ_USERS, may
 from boai.units.models import User
 from boai.units.terms import Role
 
@@ -71,7 +71,7 @@ SIDE: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
             Entry("信息公开", "disclosure:publications", READ_PUBLICATIONS, "publications"),
             Entry("统计年报", "reporting:figures", READ_FIGURES),
             Entry("单位资料", "units:society"),
-            Entry("用户", "units:users", MANAGE_USERS),
+            Entry("用户", "units:users", READ_USERS),
             Entry("留痕", "audit", READ_AUDIT),
         ),
     ),

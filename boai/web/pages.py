@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from boai.activities.access import RECORD
-from boai.donations.access import ENTER, OPEN_RUN
+from boai.donations.access import OPEN_RUN, RECORD_CASH
 from boai.foundation.models import AuditEntry
 from boai.units.access import may
 from boai.units.models import User
@@ -32,7 +32,7 @@ class QuickEntry:
 
 QUICK: Final = (
     QuickEntry("办了活动", "一节课、一次宣传、一次慰问；在现场记，没有网络也行", "activities:record", RECORD),
-    QuickEntry("收了现金", "现场捐款当场登记，拍下凭证", "donations:cash", ENTER),
+    QuickEntry("收了现金", "现场捐款当场登记，拍下凭证", "donations:cash", RECORD_CASH),
     QuickEntry("到了一笔钱", "银行流水、微信或支付宝账单放进来", "donations:runs", OPEN_RUN),
 )
 

@@ -5,6 +5,7 @@ Every picture is a real page of the running program with invented data; none is 
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 import sys
@@ -13,12 +14,14 @@ import time
 import urllib.request
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from boai.config.demo import PASSWORD
 from tests.installation import ROOT, installation
 
 IMAGES = ROOT / "docs" / "images"
+TALLEST = {1440: 1300, 390: 1700}
 PORT = 8199
 ADDRESS = f"http://127.0.0.1:{PORT}"
 PICTURES = (
@@ -53,7 +56,9 @@ def main(folder: Path) -> None:
         try:
             _wait()
             with sync_playwright() as playwright:
-                chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--lang=zh-CN"])
+                chromium = playwright.chromium.launch(
+                    executable_path=shutil.which("chromium"), args=["--no-sandbox", "--lang=zh-CN"]
+                )
                 _take_all(chromium, folder)
                 chromium.close()
         finally:
@@ -78,8 +83,15 @@ def _take_all(chromium: Browser, folder: Path) -> None:
         page.set_viewport_size({"width": width, "height": 900 if width > 600 else 844})
         page.goto(ADDRESS + path)
         page.wait_for_load_state("networkidle")
-        page.screenshot(path=folder / f"{name}.png", full_page=True)
+        keep(page.screenshot(full_page=True), folder / f"{name}.png", tallest=TALLEST[width])
         page.close()
+
+
+def keep(shot: bytes, target: Path, *, tallest: int) -> None:
+    """The upper part of a page in 256 colours: pictures in a repository are for reading, not for measuring."""
+    with Image.open(io.BytesIO(shot)) as whole:
+        part = whole.convert("RGB").crop((0, 0, whole.width, min(whole.height, tallest)))
+        part.quantize(256, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
 def _wait() -> None:

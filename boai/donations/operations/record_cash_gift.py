@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from boai.donations.access import ENTER
+from boai.donations.access import RECORD_CASH
 from boai.donations.errors import NeedsVoucher, NoChannel
 from boai.donations.models import Channel, Donation
 from boai.donations.operations.correct_donor import check_on_behalf
@@ -70,7 +70,7 @@ def record_cash_gift(
     Raises:
         WrongRole, BadInput, NeedsVoucher, NeedsEvidence, NoChannel, PeriodClosed, RequestDiffers: nothing was written.
     """
-    check_may(by, ENTER, to="记现场捐款")
+    check_may(by, RECORD_CASH, to="记现场捐款")
     check_same_society(by, fund.unit_id)
     moment = now()
     payer_name, on_behalf_of = payer_name.strip(), on_behalf_of.strip()

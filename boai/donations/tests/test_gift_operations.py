@@ -118,7 +118,7 @@ def test_one_fen_in_cash_is_a_gift(channels: Fund, cashier: User) -> None:
     assert record(cashier, channels, amount=Money(1)).amount == Money(1)
 
 
-@pytest.mark.parametrize("role", [Role.LEAD, Role.BUSINESS, Role.SUPERVISOR, Role.STOREKEEPER])
+@pytest.mark.parametrize("role", [Role.LEAD, Role.BUSINESS, Role.ACCOUNTANT, Role.SUPERVISOR, Role.STOREKEEPER])
 def test_others_record_no_cash(channels: Fund, cashier: User, role: Role) -> None:
     before = everything()
     with pytest.raises(NotAllowed):

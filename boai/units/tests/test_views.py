@@ -66,12 +66,32 @@ def test_a_wrong_last_four_is_said_at_the_field(client, lead):
     assert "应是四位数字" in response.content.decode()
 
 
-@pytest.mark.parametrize("address", ["units:users", "units:add_user"])
 @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.LEAD, Role.ADMINISTRATOR)])
-def test_only_the_lead_and_the_administrator_see_users(client, society, address, role):
-    response = signed_in(client, make_user(role, unit=society)).get(reverse(address))
+def test_only_the_lead_and_the_administrator_add_users(client, society, role):
+    response = signed_in(client, make_user(role, unit=society)).get(reverse("units:add_user"))
     assert response.status_code == 403
     assert "请负责人或系统管理来做" in response.content.decode()
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.LEAD, Role.ADMINISTRATOR, Role.SUPERVISOR}))
+def test_others_do_not_see_users(client, society, role):
+    response = signed_in(client, make_user(role, unit=society)).get(reverse("units:users"))
+    assert response.status_code == 403
+    assert "请负责人或系统管理或监事来做" in response.content.decode()
+
+
+def test_the_supervisor_sees_who_holds_which_role_and_changes_nothing(client, society, lead):
+    page = signed_in(client, make_user(Role.SUPERVISOR, unit=society)).get(reverse("units:users")).content.decode()
+    assert lead.display_name in page
+    assert "添加用户" not in page
+    assert reverse("units:user", args=[lead.pk]) not in page
+
+
+@pytest.mark.parametrize("name", ["reset_password", "user"])
+def test_an_empty_form_shows_nobody_elses_page(client, society, lead, cashier, name):
+    response = signed_in(client, cashier).post(reverse(f"units:{name}", args=[lead.pk]))
+    assert response.status_code == 403
+    assert lead.username not in response.content.decode()
 
 
 def test_a_user_is_added_with_roles(client, lead):
