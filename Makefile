@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 VENV := .venv
 BIN := $(VENV)/bin
+SCREENS := test_views*.py test_pages*.py test_site.py test_permissions.py test_desk.py test_sign_in.py
 UV := $(BIN)/uv
 export UV_LINK_MODE ?= copy
 export PYTHONDONTWRITEBYTECODE ?=
@@ -75,9 +76,9 @@ types: $(VENV)/tests install
 migrations: $(VENV)/tests install
 	@BOAI_HOME=$$(mktemp -d) $(BIN)/boai makemigrations --check --dry-run
 
-check: $(VENV)/tests install ## under a minute: format, lint, types, contracts, migrations, quick tests
+check: $(VENV)/tests install ## under a minute: format, lint, types, contracts, migrations, tests but of screens and slow ones
 	@$(MAKE) -s -j2 lint types migrations
-	@$(BIN)/pytest -n 2 -m "not journey and not slow"
+	@$(BIN)/pytest -n 2 -m "not journey and not slow" $(patsubst %,--ignore-glob='*/%',$(SCREENS))
 
 sqlite: $(VENV)/tests install browser
 	@$(BIN)/pytest -n 2

@@ -19,6 +19,8 @@ from boai.people.tests.factories import identity_number
 from boai.units.models import Society
 from tests.installation import Installation, installation
 
+pytestmark = pytest.mark.slow  # each needs a society of its own, founded by commands
+
 
 def no_progress(title: str, total: int | None) -> object:
     @contextmanager
@@ -53,7 +55,6 @@ def contents(home: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.slow
 def test_a_restored_society_is_the_same_to_the_byte_and_goes_on(
     founded: Installation, backup: tuple[Path, dict[str, object]], tmp_path: Path
 ) -> None:
@@ -71,7 +72,6 @@ def test_a_restored_society_is_the_same_to_the_byte_and_goes_on(
         assert "恢复只能到空的地方" in new.boai("restore", str(file), expect=1).stderr
 
 
-@pytest.mark.slow
 def test_a_society_moves_from_sqlite_to_postgresql_and_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
     folder = tempfile.mkdtemp(prefix="boai-pg-")  # pytest's own folders are closed to the server's user
@@ -102,7 +102,6 @@ def _fingerprint(place: Installation, file: Path) -> str:
     return str(said["books_fingerprint"])
 
 
-@pytest.mark.slow
 def test_a_backup_overwrites_nothing_and_leaves_no_half(
     founded: Installation, backup: tuple[Path, dict[str, object]], tmp_path: Path
 ) -> None:
@@ -114,7 +113,6 @@ def test_a_backup_overwrites_nothing_and_leaves_no_half(
     assert oct(backup[0].stat().st_mode)[-3:] == "600"
 
 
-@pytest.mark.slow
 def test_a_backup_onto_a_full_disk_says_so(founded: Installation, tmp_path: Path) -> None:
     script = tmp_path / "full.py"
     script.write_text(
