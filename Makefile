@@ -40,7 +40,7 @@ boai/web/static/vendor/stamp: node_modules/stamp boai/config/assets.py
 	@$(BIN)/python -m boai.config.assets
 	@touch $@
 
-boai/config/locale/en/LC_MESSAGES/django.mo: boai/config/locale/en/LC_MESSAGES/django.po $(VENV)/runtime
+boai/config/locale/en/LC_MESSAGES/django.mo: $(wildcard boai/config/locale/*/LC_MESSAGES/*.po) $(VENV)/runtime
 	@$(BIN)/python -m boai.config.messages
 
 .PHONY: help install assets demo serve test check lint types fast sqlite postgresql browser format lock states pictures migrations clean

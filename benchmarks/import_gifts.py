@@ -14,6 +14,7 @@ import statistics
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from benchmarks.ground import median, seconds, society
 
@@ -38,7 +39,7 @@ def main(rows: int, rounds: int) -> None:
     print(f"  ratio {ratio:.1f} (goal ≤ 2)")
 
 
-def take_in(by: object, bill: bytes) -> None:
+def take_in(by: Any, bill: bytes) -> None:
     from boai.donations.models import IntakeFile
     from boai.donations.operations import enter_file, open_run, read_file
 

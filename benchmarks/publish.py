@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from typing import Any
 
 from benchmarks.ground import seconds, society
 
@@ -23,7 +24,7 @@ def main(rows: int) -> None:
     print(f"published {rows:,} gifts in {first_time:.1f} s, one more day of {more:,} in {one_more_day:.1f} s")
 
 
-def publish(staff: dict[str, object], first: dt.date, end: dt.date) -> None:
+def publish(staff: dict[str, Any], first: dt.date, end: dt.date) -> None:
     from boai.disclosure import operations
     from boai.foundation.moments import start_of_day
 

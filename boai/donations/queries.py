@@ -93,7 +93,8 @@ class RunSummary:
 
     @property
     def standing(self) -> list[FileRow]:
-        return [row for row in self.files if row.file.state != FileState.REMOVED]
+        """Files whose money counts or may yet: neither removed nor refused."""
+        return [row for row in self.files if row.file.state not in (FileState.REMOVED, FileState.REFUSED)]
 
     @property
     def row_count(self) -> int:

@@ -111,6 +111,8 @@ def _main_act(publication: Publication, user: User, bad: int) -> Act | None:
 
 
 def _why_not_publish(publication: Publication, user: User) -> str:
+    if not may(user, PUBLISH):
+        return "由负责人发布"
     if user.pk in (publication.drafted_by_id, publication.submitted_by_id):
         return "起草、送审的人不能发布，请另一位负责人来"
-    return "" if may(user, PUBLISH) else "由负责人发布"
+    return ""

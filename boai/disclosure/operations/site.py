@@ -14,7 +14,6 @@ rows are in the tables, and anybody can prove any of them with `boai verify-publ
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 import shutil
@@ -37,7 +36,7 @@ from boai.disclosure.rules.entries import FIELDS
 from boai.disclosure.rules.gate import public_words
 from boai.foundation.errors import NotNow
 from boai.foundation.home import home
-from boai.foundation.moments import local
+from boai.foundation.moments import local, now
 from boai.foundation.money import Money
 from boai.units.models import Society
 
@@ -182,7 +181,7 @@ class SiteWriter:
             "sealings": len(self._heads),
             "key": self._key.text(),
         }
-        year = local(self._issues[-1].received_to - dt.timedelta(microseconds=1)).year  # the end is not included
+        year = max((int(each) for issue in self._issues for each in issue.summary["years"]), default=now().year)
         shown = list(reversed(self._issues))[:LATEST]
         yield "index.html", self._render("home", "", menu="home", figures=figures_of_year(year), shown=shown, **facts)
         yield from self._year_pages()

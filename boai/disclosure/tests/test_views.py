@@ -49,7 +49,7 @@ def test_from_draft_to_public_page(july, sign_in):
 def test_the_drafter_sees_why_publishing_is_disabled(july, sign_in):
     issue = july.submitted()
     page = sign_in(july.business).get(address("publication", issue)).content.decode()
-    assert "起草、送审的人不能发布，请另一位负责人来" in page
+    assert "由负责人发布" in page
     assert '<button class="btn" disabled' in page
 
 

@@ -228,7 +228,7 @@ def test_a_fund_is_opened(at: Client) -> None:
     [
         ({"purpose": ""}, "定向资金要写明用途"),
         ({"period_from": "2021-10-01", "period_to": "2021-09-30"}, "使用期止 2021-09-30 早于起 2021-10-01"),
-        ({"name": ""}, "这个字段是必填项"),
+        ({"name": ""}, "还没填。"),
     ],
 )
 def test_a_fund_that_may_not_be_is_refused_at_its_field(at: Client, values: dict[str, str], words: str) -> None:

@@ -150,7 +150,7 @@ MATERIALS: Final = Listing(
     opens=_activity,
 )
 
-_DICTIONARY: Final = "档案 8.3 指标字典"
+_DICTIONARY: Final = "指标字典"
 
 FIGURES: Final = (
     FigureDefinition(
@@ -160,7 +160,7 @@ FIGURES: Final = (
         "event.groups",
         "主题活动项目",
         f"总结里分段写的项目数：{GROUP_WORDS}。",
-        "档案 8.2 源文件的活动小节",
+        "年度总结的活动小节",
         GROUPS,
     ),
     FigureDefinition(

@@ -177,12 +177,12 @@ UNCLAIMED: Final = Listing(
 _CASH_WORDS: Final = (
     "实际到账的捐款，含还没人认领的；不含物资折价、财政拨款和上级拨入。先到账后认领的，从到账那天起就在内。"
 )
-_CASH_SOURCE: Final = "档案 8.3 指标字典 raise.cash；验收 AT-06"
+_CASH_SOURCE: Final = "指标字典；未认领的也计入"
 _RESTRICTED_WORDS: Final = "捐赠人指明用途、放进定向资金的捐款。"
-_RESTRICTED_SOURCE: Final = "档案 8.3 指标字典 raise.restricted；慈善法第五十六条"
+_RESTRICTED_SOURCE: Final = "指标字典；慈善法第五十六条"
 _UNRESTRICTED_WORDS: Final = "没有指明用途的捐款，含还没人认领的；与定向捐款相加等于捐款。"
 _UNCLAIMED_WORDS: Final = "到账了、还不知道是谁捐的款；已计入捐款，公示时写“未署名”。"
-_UNCLAIMED_SOURCE: Final = "验收 AT-06"
+_UNCLAIMED_SOURCE: Final = "没有署名的到账也公开、也计入"
 
 FIGURES: Final = (
     FigureDefinition("raise.cash", "捐款", _CASH_WORDS, _CASH_SOURCE, CASH, measure="amount"),
