@@ -13,6 +13,7 @@ import sqlite3
 import statistics
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,8 @@ def main(rows: int, rounds: int) -> None:
                 rows, seed=number, first_day=dt.date(2021, 1, 1), days=300, directions=(Direction.INCOME,)
             )
             bill = make_bill("wechat_personal_csv", lines=lines)
-            product.append(seconds(lambda bill=bill: take_in(staff["cashier"], bill)))
-            raw.append(seconds(lambda bill=bill: take_in_raw(bill)))
+            product.append(seconds(partial(take_in, staff["cashier"], bill)))
+            raw.append(seconds(partial(take_in_raw, bill)))
     ratio = statistics.median(product) / statistics.median(raw)
     print(f"{rows:,} rows of a WeChat bill, SQLite")
     print(f"  boai: read, judged, staged, entered, posted, audited  {median(product)}")
