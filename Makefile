@@ -81,10 +81,10 @@ check: $(VENV)/tests install ## under a minute: format, lint, types, contracts, 
 	@$(BIN)/pytest -n 2 -m "not journey and not slow" $(patsubst %,--ignore-glob='*/%',$(SCREENS))
 
 sqlite: $(VENV)/tests install browser
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist loadfile
 
 postgresql: $(VENV)/tests install browser
-	@$(BIN)/python -m tests.postgresql $(BIN)/pytest -n 2
+	@$(BIN)/python -m tests.postgresql $(BIN)/pytest -n 2 --dist loadfile
 
 test: $(VENV)/tests install browser ## everything, on SQLite and again on PostgreSQL, with the browser journeys
 	@$(MAKE) -s lint types migrations

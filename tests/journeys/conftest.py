@@ -37,15 +37,16 @@ class Live:
     password: str = PASSWORD
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Started and ended with each file: while it runs, Django takes every test of this process for a view's."""
     chromium = shutil.which("chromium")
     if chromium is None:
         if os.environ.get("CI"):
             pytest.fail("chromium is missing in CI; .ci/run installs it through `make browser`")
         pytest.skip("no chromium here: apt-get install chromium fonts-noto-cjk")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--lang=zh-CN"])
         yield started
         started.close()
 

@@ -269,7 +269,7 @@ def business_drafts_and_cannot_publish(page: Page, live: Live, facts: Facts) -> 
     page.get_by_role("button", name="送审").click()
     publish = page.get_by_role("button", name="发布，从此不能改")
     expect(publish).to_be_disabled()
-    expect(publish).to_have_accessible_description("起草、送审的人不能发布，请另一位负责人来")
+    expect(publish).to_have_accessible_description("由负责人发布")
     check_page(page, "publication-submitted")
 
 

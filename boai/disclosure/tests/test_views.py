@@ -50,7 +50,7 @@ def test_the_drafter_sees_why_publishing_is_disabled(july, sign_in):
     issue = july.submitted()
     page = sign_in(july.business).get(address("publication", issue)).content.decode()
     assert "由负责人发布" in page
-    assert '<button class="btn" disabled' in page
+    assert '<button type="submit" class="btn" disabled' in page
 
 
 def test_a_closed_gate_disables_submitting_with_its_reason(july, sign_in):

@@ -7,13 +7,13 @@ import re
 import pytest
 
 from boai.activities.tests.factories import jpeg_with_location, picture
-from tests.journeys.conftest import browser, check_page, context, live, page, sign_in  # noqa: F401 - fixtures
+from tests.journeys.conftest import check_page, sign_in
 
 pytestmark = pytest.mark.journey
 
 
 @pytest.fixture
-def phone(page, live, tmp_path):  # noqa: F811 - the fixtures imported above
+def phone(page, live, tmp_path):
     """A phone's browser, signed in, on the page 记活动; two photographs with their location lie ready."""
     sign_in(page, live, "business")
     page.set_viewport_size({"width": 390, "height": 844})
@@ -37,12 +37,12 @@ def _fill_in(phone, *, place, heads):
     _choose(phone, "count_method", "sign_in")
 
 
-def _records_at(phone, live, place):  # noqa: F811 - as above
+def _records_at(phone, live, place):
     phone.goto(f"{live.address}/activities/?q={place}")
     return phone.locator("td.main", has_text=place).count()
 
 
-def test_an_error_keeps_the_photographs_and_the_second_try_saves(phone, live):  # noqa: F811 - as above
+def test_an_error_keeps_the_photographs_and_the_second_try_saves(phone, live):
     _choose(phone, "kind", "drowning")
     phone.fill("[name=place]", "枫林小学")
     phone.fill("[name=head_count]", "186")
@@ -58,7 +58,7 @@ def test_an_error_keeps_the_photographs_and_the_second_try_saves(phone, live):  
     assert _records_at(phone, live, "枫林小学") == 1
 
 
-def test_without_network_it_waits_on_the_phone_and_is_sent_by_itself_once(phone, live):  # noqa: F811 - as above
+def test_without_network_it_waits_on_the_phone_and_is_sent_by_itself_once(phone, live):
     phone.context.set_offline(True)
     phone.get_by_text("没有网络，先存在手机上").wait_for()
     _fill_in(phone, place="老渡口", heads="45")
@@ -79,7 +79,7 @@ def test_without_network_what_is_missing_is_told_on_the_phone(phone):
     assert phone.locator("[data-letter]").count() == 0
 
 
-def test_an_answer_lost_on_the_way_makes_no_second_record(phone, live):  # noqa: F811 - as above
+def test_an_answer_lost_on_the_way_makes_no_second_record(phone, live):
     lost = []
 
     def lose_the_first_answer(route):
@@ -100,14 +100,14 @@ def test_an_answer_lost_on_the_way_makes_no_second_record(phone, live):  # noqa:
 @pytest.mark.parametrize(
     "address", ["activities/record/", "activities/", "activities/themes/", "activities/import/", "organisations/"]
 )
-def test_pages_pass_axe_and_do_not_scroll_sideways(page, live, address):  # noqa: F811 - as above
+def test_pages_pass_axe_and_do_not_scroll_sideways(page, live, address):
     sign_in(page, live, "business")
     page.goto(f"{live.address}/{address}")
     check_page(page, address.strip("/").replace("/", "-"))
 
 
 @pytest.mark.parametrize("address", ["organisations/add/", "organisations/import/", "persons/", "persons/add/"])
-def test_pages_of_people_pass_axe_and_do_not_scroll_sideways(page, live, address):  # noqa: F811 - as above
+def test_pages_of_people_pass_axe_and_do_not_scroll_sideways(page, live, address):
     sign_in(page, live, "business")
     page.goto(f"{live.address}/{address}")
     check_page(page, address.strip("/").replace("/", "-"))
