@@ -96,6 +96,10 @@ def _leave_work(staff: dict[str, User]) -> None:
     day = today()
     _record_activities(staff["business"], recent.outings(day), "recent")
     list(_take_in(staff["cashier"], recent.batch(day)))
+    left = recent.waiting(day)
+    run = open_run(by=staff["cashier"], title=left.title, files=[(bill.name, bill.data) for bill in left.bills])
+    for file in run.files.all():
+        read_file(by=staff["cashier"], file=file)
     publication = draft_gifts_received(
         by=staff["business"],
         received_from=_midnight(dt.date(district.YEAR + 1, 1, 1)),

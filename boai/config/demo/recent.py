@@ -35,15 +35,24 @@ def outings(today: dt.date) -> tuple[Outing, ...]:
 
 
 def batch(today: dt.date) -> Batch:
-    """Two bills of the last weeks: one is taken in; of the other some rows look as if they had come in before."""
-    start = dt.datetime.combine(today - OPENED, dt.time(8))
-    lines = lines_of("最近", 72, start, OPENED.days - 1, large=False)
-    bank = lines_of("最近银行", 30, start, OPENED.days - 1, large=True)
-    return Batch(
-        "最近来款",
-        (
-            Bill("微信支付账单(最近).csv", make_bill("wechat_personal_csv", lines=lines), "wechat", UNASSIGNED),
-            Bill("工行明细(前段).csv", make_bill("icbc_debit_v2", lines=bank[:20]), "bank", UNASSIGNED),
-            Bill("工行明细(补).csv", make_bill("icbc_debit_v2", lines=bank[12:]), "bank", UNASSIGNED),
-        ),
-    )
+    """The last weeks' bills, taken in."""
+    return Batch("最近来款", (_wechat(today), _bank(today, "工行明细(前段).csv", slice(0, 20))))
+
+
+def waiting(today: dt.date) -> Batch:
+    """A bill that was read, ties, and waits for the cashier to accept it."""
+    return Batch("本周来款", (_bank(today, "工行明细(本周).csv", slice(20, 30)),))
+
+
+def _wechat(today: dt.date) -> Bill:
+    lines = lines_of("最近", 72, _opened(today), OPENED.days - 1, large=False)
+    return Bill("微信支付账单(最近).csv", make_bill("wechat_personal_csv", lines=lines), "wechat", UNASSIGNED)
+
+
+def _bank(today: dt.date, name: str, part: slice) -> Bill:
+    lines = lines_of("最近银行", 30, _opened(today), OPENED.days - 1, large=True)
+    return Bill(name, make_bill("icbc_debit_v2", lines=lines[part]), "bank", UNASSIGNED)
+
+
+def _opened(today: dt.date) -> dt.datetime:
+    return dt.datetime.combine(today - OPENED, dt.time(8))
