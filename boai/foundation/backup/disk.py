@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,9 +10,9 @@ from pathlib import Path
 
 from django.db.utils import OperationalError
 
+from boai.foundation import trouble
 from boai.foundation.backup.errors import DiskFull
-
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+from boai.foundation.trouble import as_refusal
 
 
 @contextmanager
@@ -25,12 +24,8 @@ def full_disk_is_refused(doing: str) -> Iterator[None]:
     """
     try:
         yield
-    except OSError as error:
-        if error.errno not in _FULL:
-            raise
-        raise _refusal(doing) from error
-    except OperationalError as error:
-        if "full" not in str(error) and "No space" not in str(error):
+    except (OSError, OperationalError) as error:
+        if not isinstance(as_refusal(error), trouble.DiskFull):
             raise
         raise _refusal(doing) from error
 
