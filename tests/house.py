@@ -17,6 +17,7 @@ LADDER = (
     "ledger",
     "activities",
     "donations",
+    "clearing",
     "reporting",
     "disclosure",
     "web",

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "boai.ledger",
     "boai.activities",
     "boai.donations",
+    "boai.clearing",
     "boai.reporting",
     "boai.disclosure",
     "boai.web",

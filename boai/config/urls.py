@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("boai.ledger.urls")),
     path("", include("boai.activities.urls")),
     path("", include("boai.donations.urls")),
+    path("clearing/", include("boai.clearing.urls")),
     path("", include("boai.reporting.urls")),
     path("", include("boai.disclosure.urls")),
 ]

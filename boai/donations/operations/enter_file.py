@@ -21,7 +21,7 @@ from boai.donations.access import ENTER
 from boai.donations.errors import NoChannel, SameFile
 from boai.donations.formats.shape import Verdict
 from boai.donations.models import Channel, Donation, IntakeFile, Run, StagedLine, StatementLine, UnclaimedMoney
-from boai.donations.operations import staging
+from boai.donations.operations import comparing
 from boai.donations.operations.read_file import compare_with_books
 from boai.donations.operations.set_up_channels import OTHER_INCOME_ACCOUNT, UNCLAIMED_ACCOUNT
 from boai.donations.operations.settle_file import locked
@@ -132,7 +132,7 @@ def _check_ready(file: IntakeFile) -> None:
         .first()
     )
     if earlier is not None:
-        raise SameFile(staging.about_same_content(file, earlier).message)
+        raise SameFile(comparing.about_same_content(file, earlier).message)
     if file.channel is None:
         raise NoChannel(f"“{file.attachment.name}”没说钱到了哪个渠道；请先选渠道。", field="channel")
     if file.fund is None:
@@ -143,7 +143,7 @@ def _check_ready(file: IntakeFile) -> None:
 
 def _became_a_question(by: User, file: IntakeFile) -> bool:
     """Compare once more where anything was entered since the file was read."""
-    if file.judgement["compared_with"] == staging.entered_so_far():
+    if file.judgement["compared_with"] == comparing.entered_so_far():
         return False
     judgement, reasons = compare_with_books(file, file.judgement)
     for reason in reasons:

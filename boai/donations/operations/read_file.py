@@ -13,7 +13,7 @@ from boai.donations.access import OPEN_RUN
 from boai.donations.formats.registry import read_statement
 from boai.donations.formats.shape import Reason, Statement, Verdict
 from boai.donations.models import Channel, IntakeFile, Run, StagedLine
-from boai.donations.operations import judgements, staging
+from boai.donations.operations import comparing, judgements, staging
 from boai.donations.operations.set_up_channels import UNASSIGNED_FUND
 from boai.donations.rules.intake import content_fingerprint, judge
 from boai.donations.terms import FILE_STATES, ChannelKind, FileState
@@ -120,9 +120,9 @@ def _write(
 
 def _compare(file: IntakeFile, statement: Statement, judgement: judgements.Json, report: Report) -> judgements.Json:
     """Stage the lines and add what the comparison with the books says."""
-    earlier = staging.earlier_same_content(file, file.fingerprint)
+    earlier = comparing.earlier_same_content(file, file.fingerprint)
     if earlier is not None:
-        return judgements.with_reasons(judgement, [staging.about_same_content(file, earlier)])
+        return judgements.with_reasons(judgement, [comparing.about_same_content(file, earlier)])
     if judgement["verdict"] == Verdict.REFUSED.value:
         return judgement
     staging.stage(file, statement, report)
@@ -131,14 +131,14 @@ def _compare(file: IntakeFile, statement: Statement, judgement: judgements.Json,
 
 def compare_with_books(file: IntakeFile, judgement: judgements.Json) -> tuple[judgements.Json, list[Reason]]:
     """Compare staged lines with everything entered by now; marks them. Gives the judgement and what it newly says."""
-    compared_with = staging.entered_so_far()
+    compared_with = comparing.entered_so_far()
     reasons: list[Reason] = []
     if compared_with:
-        reasons = staging.about_conflicts(file)
-        staging.mark_entered(file)
+        reasons = comparing.about_conflicts(file)
+        comparing.mark_entered(file)
         if not reasons:
-            reasons = staging.about_entered(file) + staging.suspect(file)
-    outcomes = staging.outcomes_of_new(file)
+            reasons = comparing.about_entered(file) + comparing.suspect(file)
+    outcomes = comparing.outcomes_of_new(file)
     new = sum(rows for rows, _ in outcomes.values())
     judgement = judgements.with_outcomes(judgement, outcomes)
     judgement["reasons"] = [each for each in judgement["reasons"] if each["code"] != "intake.overlap"]
@@ -147,7 +147,7 @@ def compare_with_books(file: IntakeFile, judgement: judgements.Json) -> tuple[ju
         reasons,
         new_rows=new,
         already_entered_rows=judgement["rows"] - new,
-        **staging.suspected_of(file),
+        **comparing.suspected_of(file),
         compared_with=compared_with,
     )
     return judgement, reasons

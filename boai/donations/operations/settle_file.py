@@ -7,7 +7,7 @@ from django.db import transaction
 from boai.donations.access import OPEN_RUN
 from boai.donations.errors import NeedsAnswer
 from boai.donations.models import Channel, IntakeFile, StagedLine
-from boai.donations.operations import judgements, staging
+from boai.donations.operations import comparing, judgements
 from boai.donations.terms import FILE_STATES, FileState
 from boai.foundation import audit
 from boai.foundation.errors import BadInput
@@ -36,7 +36,7 @@ def answer_question(
         words = _answer_in_words(file, answer.strip(), repeats_are_entered)
         if repeats_are_entered:
             StagedLine.objects.filter(file=file, suspected=True).update(already_entered=True)
-        outcomes = staging.outcomes_of_new(file)
+        outcomes = comparing.outcomes_of_new(file)
         new = sum(rows for rows, _ in outcomes.values())
         file.judgement = {
             **judgements.with_outcomes(file.judgement, outcomes),

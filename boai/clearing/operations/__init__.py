@@ -1,0 +1,1 @@
+"""Everything that writes clearing: settlements of channels, platform campaigns, declared headline rules."""

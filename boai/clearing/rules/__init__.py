@@ -1,0 +1,1 @@
+"""Decisions and sums of clearing and reconciliation. Pure."""

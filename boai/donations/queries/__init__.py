@@ -1,0 +1,66 @@
+"""Reads of gifts, unclaimed money and the files they arrive in. Every total is of all rows."""
+
+from __future__ import annotations
+
+from boai.donations.queries.files import (
+    FileRow,
+    RunSummary,
+    entered_near,
+    file_row,
+    files_waiting,
+    first_suspected_pair,
+    lines_of,
+    run_summary,
+    runs,
+    seen,
+    that_become,
+)
+from boai.donations.queries.gifts import (
+    DonationFilter,
+    Step,
+    Totals,
+    add_publication_steps,
+    channels_in_use,
+    donations_in_full,
+    donations_matching,
+    find_donations,
+    history_of,
+    namesakes_of,
+    open_funds,
+    timeline_of,
+    totals_of,
+    unclaimed_waiting,
+)
+from boai.donations.queries.received import Received, donations_received, received_totals, unclaimed_received
+
+__all__ = [
+    "DonationFilter",
+    "FileRow",
+    "Received",
+    "RunSummary",
+    "Step",
+    "Totals",
+    "add_publication_steps",
+    "channels_in_use",
+    "donations_in_full",
+    "donations_matching",
+    "donations_received",
+    "entered_near",
+    "file_row",
+    "files_waiting",
+    "find_donations",
+    "first_suspected_pair",
+    "history_of",
+    "lines_of",
+    "namesakes_of",
+    "open_funds",
+    "received_totals",
+    "run_summary",
+    "runs",
+    "seen",
+    "that_become",
+    "timeline_of",
+    "totals_of",
+    "unclaimed_received",
+    "unclaimed_waiting",
+]
