@@ -144,6 +144,10 @@ ACCESS: dict[str, Row] = {
     "donations:unclaimed": Row(MONEY),
     "donations:claim": Row("AC", "AC", "unclaimed"),
     "donations:set_up": Row(NO_METHOD, "LA"),
+    # clearing: who reads gifts reads it, the accountant settles
+    "clearing:channels": Row(MONEY),
+    "clearing:channel": Row(MONEY, "A", "clearing channel"),
+    "clearing:settlement": Row(MONEY, "A", "settlement"),
     # figures and reports
     "reporting:figures": Row(OFFICE),
     "reporting:figure": Row(OFFICE, sample="figure"),

@@ -9,14 +9,17 @@ from typing import Any
 from boai.activities.imports import upload_activities
 from boai.activities.models import ActivityPhoto
 from boai.activities.tests.factories import make_activity, photo
+from boai.clearing.operations import settle_channel
+from boai.clearing.tests.factories import bank_line
 from boai.disclosure.models import Publication
 from boai.disclosure.operations import write_site
 from boai.disclosure.queries import site_folder
 from boai.disclosure.tests.factories import START, Office, make_office
 from boai.donations import operations as donations
 from boai.donations.tests.factories import bill, drop, gifts
+from boai.foundation.default_parameters import load_default_parameters
 from boai.foundation.models import AuditEntry
-from boai.foundation.moments import now
+from boai.foundation.moments import local, now
 from boai.foundation.money import Money
 from boai.foundation.scoping import in_society
 from boai.ledger.queries import fund_account
@@ -58,7 +61,7 @@ def build_world(letters: dict[str, Role]) -> World:
         office = make_office(society)
         users = {letter: make_user(role, unit=society) for letter, role in letters.items()}
         samples = _money(office) | _people(office) | _publications(office) | _of_the_society(office, users)
-        samples |= _activity(office.business)
+        samples |= _activity(office.business) | _clearing(office)
         own = {letter: _activity(users[letter]) for letter in "IV"}
         last = AuditEntry.objects.order_by("number").last()
         assert last is not None
@@ -92,6 +95,16 @@ def _money(office: Office) -> dict[str, Arguments]:
         "fund": {"pk": office.flood.pk},
         "account": {"pk": fund_account(office.flood).pk},
     }
+
+
+def _clearing(office: Office) -> dict[str, Arguments]:
+    """The flood's first gifts, settled in part."""
+    list(load_default_parameters(office.accountant))
+    gift = office.give(9_000)
+    day = local(gift.received_at).date()
+    line = bank_line(office.accountant, 4_000, day)
+    made = settle_channel(by=office.accountant, channel=office.channels["wechat"], lines=[line], up_to=day)
+    return {"clearing channel": {"pk": made.channel_id}, "settlement": {"pk": made.pk}}
 
 
 def _people(office: Office) -> dict[str, Arguments]:

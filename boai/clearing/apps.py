@@ -6,3 +6,9 @@ class ClearingConfig(AppConfig):
     label = "clearing"
     verbose_name = "清算与对账"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from boai.clearing import verification
+        from boai.foundation.verification import add_check
+
+        add_check("clearing.settlements", "清算与流水、账目同额", verification.settlements_are_their_lines_and_postings)

@@ -15,6 +15,7 @@ class AccountKind(models.TextChoices):
     UNCLAIMED = "unclaimed", "待认领"
     OTHER_INCOME = "other_income", "其他收入"  # 利息
     USE = "use", "已用"
+    FEE = "fee", "手续费"  # what a platform kept, borne by the society, never taken off a gift (dossier 1.2)
 
 
 class FundKind(models.TextChoices):

@@ -9,6 +9,7 @@ from typing import Final
 from django.urls import NoReverseMatch, reverse
 
 from boai.activities.access import READ_ALL, READ_OWN
+from boai.clearing.access import READ_CLEARING
 from boai.disclosure.access import READ_PUBLICATIONS
 from boai.donations.access import READ_DONATIONS
 from boai.ledger.access import READ_BOOKS
@@ -61,6 +62,7 @@ SIDE: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
         (
             Entry("导入", "donations:runs", READ_DONATIONS, "files"),
             Entry("捐赠", "donations:donations", READ_DONATIONS, "unclaimed"),
+            Entry("清算", "clearing:channels", READ_CLEARING),
             Entry("专项资金", "ledger:funds", READ_BOOKS),
             Entry("账簿", "ledger:books", READ_BOOKS),
         ),

@@ -9,6 +9,8 @@ from typing import Final
 from django.db.models import Count, Max, QuerySet
 
 from boai.activities.models import Activity
+from boai.clearing.access import READ_CLEARING, SETTLE_CHANNELS
+from boai.clearing.queries import overdue as overdue_channels
 from boai.disclosure.access import PUBLISH, READ_PUBLICATIONS
 from boai.disclosure.models import Publication
 from boai.disclosure.queries import disclosure_deadline
@@ -192,7 +194,8 @@ def deadlines(user: User, today: dt.date) -> list[Deadline]:
 
 def what_is_wrong(user: User, today: dt.date) -> list[Wrong]:
     """What does not tie, was refused or was left."""
-    found = [*_unclaimed(user, today), *_refused_files(user), *_phone_unchecked(user, today)]
+    left = [*_unclaimed(user, today), *_refused_files(user), *_channels_overdue(user, today)]
+    found = [*left, *_phone_unchecked(user, today)]
     return [*found, *_missing_rule(today)] if may(user, READ_PUBLICATIONS) else found
 
 
@@ -311,6 +314,21 @@ def _refused_files(user: User) -> list[Wrong]:
         return []
     words = "写明了第几行、差多少；改好再放，或移出这个文件"
     return [Wrong(refused["count"], "个", "拒收的文件", words, link_to("donations:run", refused["run"]), "看怎么改")]
+
+
+def _channels_overdue(user: User, today: dt.date) -> list[Wrong]:
+    """Money that a platform has held for longer than the rule allows (dossier 1.11)."""
+    if not may(user, READ_CLEARING):
+        return []
+    try:
+        late = overdue_channels(today)
+    except NoRuleInForce as refusal:
+        return [Wrong(1, "项", "算不出渠道的钱逾期没有", refusal.message, link_to("help"), "看帮助")]
+    if not late:
+        return []
+    names = "；".join(f"{each.channel.name} {each.left.text()} 元，最早的已 {each.age(today)} 天" for each in late)
+    action = "去清算" if may(user, SETTLE_CHANNELS) else "看"
+    return [Wrong(len(late), "个", "渠道的钱没到银行", names, link_to("clearing:channels"), action)]
 
 
 def _phone_unchecked(user: User, today: dt.date) -> list[Wrong]:

@@ -65,7 +65,8 @@ def test_money_without_a_name_is_counted_with_its_age(books, cashier):
     enter(cashier, bill([gift(846_231, "", number=1), gift(1, "", number=2, minutes=1)]))
     wrong = queries.what_is_wrong(cashier, DAY)
     assert [(each.number, each.counter, each.words, each.action) for each in wrong] == [
-        (2, "笔", "8,462.32 元，最早一笔已 10 天", "去认领")
+        (2, "笔", "8,462.32 元，最早一笔已 10 天", "去认领"),
+        (1, "个", "微信收款 8,462.32 元，最早的已 10 天", "看"),
     ]
     assert queries.waiting_counts(cashier)["unclaimed"] == 2
 
