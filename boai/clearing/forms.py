@@ -24,7 +24,7 @@ class SettleForm(forms.Form):
 
     lines = forms.MultipleChoiceField(
         label="平台打到银行的款",
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"data-shape": "choices"}),
         error_messages={"required": "没选银行流水；请勾上平台打来的那一笔。"},
     )
     up_to = _day("到哪天的款", "这笔款冲到哪一天为止；冲不完的留着，等下一笔。")

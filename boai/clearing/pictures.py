@@ -26,7 +26,7 @@ def channel_shares(found: Standing) -> list[Share]:
     return [
         Share("已到银行", banked, 0, 1),
         Share("手续费", fees, banked, 2),
-        Share("还没到", round(100 - banked - fees, 1), round(banked + fees, 1), 3),
+        Share("还没到", max(0.0, round(100 - banked - fees, 1)), round(banked + fees, 1), 3),
     ]
 
 

@@ -331,7 +331,7 @@ def shape_of(bound: BoundField) -> str:
     """Which control a widget gets: segments for up to four exclusive answers, chips for several or more, else input."""
     widget = bound.field.widget
     if isinstance(widget, forms.CheckboxSelectMultiple):
-        return "chips"
+        return str(widget.attrs.get("data-shape") or "chips")
     if isinstance(widget, forms.RadioSelect):
         shape: str = widget.attrs.get("data-shape") or ("segments" if len(bound.subwidgets) <= 4 else "chips")
         return shape
