@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from boai.donations.formats.shape import Statement
 from boai.donations.formats.sheet import SheetOfLines
-from boai.foundation.spreadsheets import Source
+from boai.foundation.spreadsheets import Source, Table
 
 ANY_SOURCE: tuple[Source, ...] = ("csv", "xls", "xlsx")
 
@@ -27,9 +27,13 @@ class Format:
     direction: str
     refund: str
     footer: str
+    ids: str = "没有可作唯一号的单号：按文件内容和行的位置认"
+    """In words: by what the same row is known again."""
     sources: tuple[Source, ...] = ANY_SOURCE
     prints_totals: bool = False
     prints_balance: bool = False
+    find: Callable[[Table], SheetOfLines | None] | None = None
+    """Finds the headings of a layout that has many names for each column; asked only where no bill fits."""
 
     @property
     def recognised_by(self) -> str:

@@ -22,7 +22,7 @@ from boai.foundation.invented import ORGANISATIONS, PEOPLE
 from boai.foundation.money import Money
 from boai.foundation.spreadsheets import Column, Sheet, Value, write_workbook
 
-__all__ = ["Faults", "Grid", "LookalikeLine", "bill_grid", "make_bill", "random_lines"]
+__all__ = ["COMMON", "Faults", "Grid", "LookalikeLine", "bill_grid", "make_bill", "random_lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +129,6 @@ _GRIDS: Final[dict[str, _Style]] = {
     "ccb_debit_xls": _Style(banks.ccb),
     "cib_debit_xlsx": _Style(banks.cib, workbook=True),
 }
+COMMON: Final = frozenset(_GRIDS)
+"""Codes of the formats written here; merchants' bills and donor lists have generators of their own."""
 _STYLES: Final = {code: style for code, style in _GRIDS.items() if not code.endswith("_xls")}

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Final
 
 from boai.donations.formats.alipay import ALIPAY
+from boai.donations.formats.alipay_merchant import ALIPAY_MERCHANT, is_summary
 from boai.donations.formats.boc import BOC_CREDIT, BOC_DEBIT
+from boai.donations.formats.donor_list import DONOR_LIST
 from boai.donations.formats.format import Format
 from boai.donations.formats.icbc import ICBC_V1, ICBC_V2
 from boai.donations.formats.shape import Printed, Reason, Statement, Verdict
@@ -15,6 +17,7 @@ from boai.donations.formats.sheet import HEADING_ROWS_SEARCHED, SheetOfLines, fi
 from boai.donations.formats.single_layout_banks import ABC, BOCOM, CMB
 from boai.donations.formats.wechat import CSV as WECHAT_CSV
 from boai.donations.formats.wechat import XLSX as WECHAT_XLSX
+from boai.donations.formats.wechat_merchant import FUND_FLOW, TRADES
 from boai.donations.formats.workbook_banks import CCB, CIB, SPDB
 from boai.foundation.errors import BadInput
 from boai.foundation.spreadsheets import Table, read_tables
@@ -22,7 +25,10 @@ from boai.foundation.spreadsheets import Table, read_tables
 FORMATS: Final[tuple[Format, ...]] = (
     WECHAT_CSV,
     WECHAT_XLSX,
+    TRADES,
+    FUND_FLOW,
     ALIPAY,
+    ALIPAY_MERCHANT,
     ICBC_V1,
     ICBC_V2,
     BOC_DEBIT,
@@ -33,6 +39,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     SPDB,
     CCB,
     CIB,
+    DONOR_LIST,
 )
 BY_CODE: Final = {each.code: each for each in FORMATS}
 
@@ -44,7 +51,7 @@ def read_statement(data: bytes, filename: str) -> Statement:
         UnreadableFile: no table at all: empty, cut, encrypted, a picture, a trap.
         BadInput: a table, but of no format we know (`format.unknown`); the sentence names the headings it saw.
     """
-    tables = read_tables(data, filename)
+    tables = [replace(each, file=filename) for each in read_tables(data, filename) if not is_summary(each)]
     found = [each for each in map(recognise, tables) if each is not None]
     if not found:
         raise _unknown(tables, filename)
@@ -62,13 +69,23 @@ def read_statement(data: bytes, filename: str) -> Statement:
 
 
 def recognise(table: Table) -> tuple[Format, SheetOfLines] | None:
-    """The format of a table, the one with most headings where several fit; None where none does."""
+    """The format of a table, the one with most headings where several fit; None where none does.
+
+    A donor list has few headings and many names for them: it is asked for only where no bill fits, nor nearly fits.
+    """
     fitting = [
         (each, sheet)
         for each in FORMATS
-        if table.source in each.sources and (sheet := find_heading(table, each.columns)) is not None
+        if each.find is None
+        and table.source in each.sources
+        and (sheet := find_heading(table, each.columns)) is not None
     ]
-    return max(fitting, key=lambda pair: len(pair[0].columns), default=None)
+    if fitting:
+        return max(fitting, key=lambda pair: len(pair[0].columns))
+    if _nearest(_likeliest_heading([table]))[0] is not None:
+        return None
+    found = ((each, each.find(table)) for each in FORMATS if each.find is not None)
+    return next(((each, sheet) for each, sheet in found if sheet is not None), None)
 
 
 def _about_other_sheet(read: Statement, known: Format, sheet: SheetOfLines) -> Reason:
@@ -129,6 +146,7 @@ def _likeliest_heading(tables: Sequence[Table]) -> list[str]:
 
 def _nearest(seen: Sequence[str]) -> tuple[Format | None, list[str]]:
     """The format of whose headings at least six in ten are there, and those that are not."""
-    best = max(FORMATS, key=lambda each: len(set(each.columns) & set(seen)) / len(each.columns))
+    bills = [each for each in FORMATS if each.find is None]
+    best = max(bills, key=lambda each: len(set(each.columns) & set(seen)) / len(each.columns))
     missing = [column for column in best.columns if column not in seen]
     return (best, missing) if len(missing) <= 0.4 * len(best.columns) else (None, [])

@@ -83,6 +83,8 @@ class Printed:
     expense: Money | None = None
     neutral_count: int | None = None
     neutral: Money | None = None
+    refund_count: int | None = None
+    refund: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

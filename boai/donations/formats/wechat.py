@@ -64,6 +64,7 @@ CSV: Final = Format(
     direction=_DIRECTION,
     refund=_REFUND,
     footer=_FOOTER,
+    ids="“交易单号”，同一单号的第几行",
     sources=("csv",),
     prints_totals=True,
 )
@@ -77,6 +78,7 @@ XLSX: Final = Format(
     direction=_DIRECTION,
     refund=_REFUND,
     footer=_FOOTER,
+    ids="“交易单号”，同一单号的第几行",
     sources=("xlsx", "xls"),
     prints_totals=True,
 )

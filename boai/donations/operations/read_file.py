@@ -31,7 +31,14 @@ _VERBS: Final = {
     Verdict.QUESTION.value: "读完，要回答",
     Verdict.REFUSED.value: "读完，拒收",
 }
-_KINDS: Final = {"wechat": ChannelKind.WECHAT, "alipay": ChannelKind.ALIPAY}
+_KINDS: Final = {
+    "wechat": ChannelKind.WECHAT,
+    "wechat_merchant": ChannelKind.WECHAT,
+    "alipay": ChannelKind.ALIPAY,
+    "alipay_merchant": ChannelKind.ALIPAY,
+}
+_NO_CHANNEL: Final = frozenset(("donor_list",))
+"""Families that say nothing of where the money came in: a person chooses."""
 _DIGITS_AT_END: Final = re.compile(r"(\d{4})\D*$")
 
 
@@ -157,6 +164,8 @@ def _suggest_destination(file: IntakeFile, statement: Statement) -> None:
     """The channel by the format, a bank's by its last four digits where there are several; the unassigned fund."""
     kind = _KINDS.get(statement.family, ChannelKind.BANK)
     channels = list(Channel.objects.filter(kind=kind, in_use=True).order_by("pk"))
+    if statement.family in _NO_CHANNEL:
+        channels = []
     digits = _DIGITS_AT_END.search(statement.holder)
     tail = digits.group(1) if digits else ""
     named = [channel for channel in channels if tail and channel.last_four == tail]

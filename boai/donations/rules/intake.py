@@ -100,6 +100,7 @@ def _ties(statement: Statement, domestic: Sequence[Line]) -> tuple[Tie, ...]:
         (Direction.INCOME, "收入", printed.income_count, printed.income),
         (Direction.EXPENSE, "支出", printed.expense_count, printed.expense),
         (Direction.NEUTRAL, "中性交易", printed.neutral_count, printed.neutral),
+        (Direction.REFUND, "退款", printed.refund_count, printed.refund),
     )
     for side, name, count, money in sides:
         amounts = [line.amount for line in domestic if line.printed_as is side]

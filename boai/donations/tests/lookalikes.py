@@ -4,14 +4,14 @@ import io
 
 import xlwt
 
-from boai.donations.formats.lookalike import Faults, LookalikeLine, bill_grid, make_bill, random_lines
+from boai.donations.formats.lookalike import COMMON, Faults, LookalikeLine, bill_grid, make_bill, random_lines
 from boai.donations.formats.registry import FORMATS
 
 __all__ = ["ALL_CODES", "BALANCE_CODES", "TOTAL_CODES", "LookalikeLine", "bill", "make_bill", "random_lines"]
 
-ALL_CODES = [each.code for each in FORMATS]
-BALANCE_CODES = [each.code for each in FORMATS if each.prints_balance]
-TOTAL_CODES = [each.code for each in FORMATS if each.prints_totals]
+ALL_CODES = [each.code for each in FORMATS if each.code in COMMON]
+BALANCE_CODES = [each.code for each in FORMATS if each.code in COMMON and each.prints_balance]
+TOTAL_CODES = [each.code for each in FORMATS if each.code in COMMON and each.prints_totals]
 
 
 def bill(code, *, seed=0, lines=(), **knobs):

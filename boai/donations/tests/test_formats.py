@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from boai.donations.formats.guide import as_markdown
 from boai.donations.formats.lookalike import bill_grid
 from boai.donations.formats.registry import BY_CODE, FORMATS, read_statement
 from boai.donations.formats.shape import Direction, Nature, Verdict
@@ -536,9 +537,14 @@ def test_what_a_status_makes_of_an_incoming_line(status, direction):
 
 def test_every_format_says_its_rules_in_words():
     for each in FORMATS:
-        assert all((each.name, each.amount, each.direction, each.refund, each.footer)), each.code
+        assert all((each.name, each.amount, each.direction, each.refund, each.footer, each.ids)), each.code
         assert each.recognised_by.startswith("表头含：")
-    assert len(BY_CODE) == len(FORMATS) == 13
+    assert len(BY_CODE) == len(FORMATS) == 17
+
+
+def test_the_page_of_formats_is_what_the_table_says():
+    page = (Path(__file__).parents[3] / "docs" / "formats.md").read_text("utf-8")
+    assert page == as_markdown(), "run: python -m boai.donations.formats.guide > docs/formats.md"
 
 
 @settings(max_examples=100, deadline=None)

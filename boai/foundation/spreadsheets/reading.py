@@ -8,7 +8,7 @@ from typing import Final
 import python_calamine
 
 from boai.foundation.errors import UnreadableFile
-from boai.foundation.spreadsheets import legacy_workbook, refusals, text_table, zipped_workbook
+from boai.foundation.spreadsheets import legacy_workbook, packed, refusals, text_table, zipped_workbook
 from boai.foundation.spreadsheets.limits import MAX_COLUMNS, MAX_ROWS
 from boai.foundation.spreadsheets.table import Source, Table
 
@@ -24,13 +24,12 @@ _PICTURES_AND_PAPERS: Final = (
 _ARCHIVES: Final = (
     (b"Rar!\x1a\x07", "RAR"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
-    (b"\x1f\x8b", "gzip"),
 )
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 
 def read_tables(data: bytes, filename: str) -> list[Table]:
-    """Every sheet of a workbook, or the one table of a csv file, cells as they lie in the file.
+    """Every sheet of a workbook, the table of a csv file, or what lies in a gzip or a zip of csv files, cell by cell.
 
     Args:
         data: the file's bytes.
@@ -42,13 +41,25 @@ def read_tables(data: bytes, filename: str) -> list[Table]:
     if not data.strip(b"\x00 \t\r\n"):
         raise UnreadableFile(f"“{filename}”是空文件；请重新下载后再上传。", code="file.empty")
     _refuse_what_is_no_table(data, filename)
+    if data.startswith(packed.GZIP):
+        return _read_inner(packed.gunzip(data, filename), filename)
     if data.startswith(_ZIP):
+        if inside := packed.texts_in_zip(data, filename):
+            return [table for name, content in inside for table in _read_inner(content, name)]
         zipped_workbook.check(data, filename)
         return _read_workbook(data, filename, "xlsx")
     if data.startswith(legacy_workbook.SIGNATURE):
         legacy_workbook.check(data, filename)
         return _read_workbook(data, filename, "xls")
     return [text_table.read(data, filename)]
+
+
+def _read_inner(data: bytes, filename: str) -> list[Table]:
+    """What lay in a gzip or zip: any table, but nothing packed by itself."""
+    inner_zip = data.startswith(_ZIP) and packed.texts_in_zip(data, filename)
+    if data.startswith(packed.GZIP) or inner_zip:
+        raise packed.nested(filename)
+    return read_tables(data, filename)
 
 
 def _refuse_what_is_no_table(data: bytes, filename: str) -> None:

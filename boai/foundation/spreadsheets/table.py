@@ -22,3 +22,5 @@ class Table:
     rows: list[list[Cell]]
     source: Source
     hidden: bool = False
+    file: str = ""
+    """Name of the file the table lay in, where the caller says it; never used to decide what the table is."""

@@ -50,7 +50,7 @@ def check(data: bytes, filename: str) -> None:
     except (zipfile.BadZipFile, struct.error, ValueError, OSError, NotImplementedError) as problem:
         raise refusals.broken(filename) from problem
     _refuse_other_zips({entry.filename for entry in entries}, filename)
-    _check_claims(entries, filename)
+    check_claims(entries, filename)
     _check_parts(data, entries, filename)
 
 
@@ -65,9 +65,10 @@ def _refuse_other_zips(names: set[str], filename: str) -> None:
     raise UnreadableFile(f"“{filename}”是压缩包；请先解压，再上传里面的表格。", code="file.archive")
 
 
-def _check_claims(entries: list[zipfile.ZipInfo], filename: str) -> None:
+def check_claims(entries: list[zipfile.ZipInfo], filename: str) -> None:
+    """What the zip itself says: too many parts, too large, encrypted, packed in an unusual way."""
     if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
-        raise _bomb(filename)
+        raise bomb(filename)
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise refusals.encrypted(filename)
     if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
@@ -81,10 +82,10 @@ def _check_parts(data: bytes, entries: list[zipfile.ZipInfo], filename: str) -> 
         area = _Area()
         is_sheet = entry.filename.lower().startswith("xl/worksheets/") and entry.filename.lower().endswith(".xml")
         size, tail = 0, b""
-        for chunk in _unpacked(data, entry, filename):
+        for chunk in unpacked(data, entry, filename):
             size += len(chunk)
             if size > left or (size > RATIO_APPLIES_FROM_BYTES and size > MAX_RATIO * max(entry.compress_size, 1)):
-                raise _bomb(filename)
+                raise bomb(filename)
             tail = _search(tail + chunk, entry.filename, area if is_sheet else None, filename)
         if is_sheet and tail:
             area.see(tail)
@@ -96,7 +97,7 @@ def _check_parts(data: bytes, entries: list[zipfile.ZipInfo], filename: str) -> 
             raise refusals.too_large(filename, area.rows, area.columns)
 
 
-def _unpacked(data: bytes, entry: zipfile.ZipInfo, filename: str) -> Iterator[bytes]:
+def unpacked(data: bytes, entry: zipfile.ZipInfo, filename: str) -> Iterator[bytes]:
     """The part's true content in chunks, whatever its headers claim."""
     try:
         signature, name_length, extra_length = _LOCAL_HEADER.unpack_from(data, entry.header_offset)
@@ -188,7 +189,8 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _bomb(filename: str) -> UnreadableFile:
+def bomb(filename: str) -> UnreadableFile:
+    """The refusal of what unpacks to far more than it may."""
     return UnreadableFile(
         f"“{filename}”解开后超过 {MAX_UNPACKED_BYTES // 1024 // 1024} MB，像是压缩炸弹；"
         "请用 Excel、WPS 打开，按月拆开另存后再上传。",
