@@ -136,6 +136,7 @@ ACCESS: dict[str, Row] = {
     "donations:destination": Row(NO_METHOD, "LOBAC", "file"),
     "donations:enter_file": Row(NO_METHOD, "AC", "file"),
     "donations:remove_file": Row(NO_METHOD, "LOBAC", "file"),
+    "donations:undo_file": Row(NO_METHOD, "A", "file"),
     "donations:donations": Row(MONEY),
     "donations:cash": Row("C", "C"),
     "donations:donation": Row(MONEY, sample="donation"),

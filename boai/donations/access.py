@@ -13,6 +13,9 @@ OPEN_RUN = (Role.LEAD, Role.OFFICE, Role.BUSINESS, Role.ACCOUNTANT, Role.CASHIER
 ENTER = (Role.CASHIER, Role.ACCOUNTANT)
 """到账登记: accept a file, say whose unclaimed money is."""
 
+UNDO = (Role.ACCOUNTANT,)
+"""Take an entered file back: a reversal in the books, so not the cashier who entered it."""
+
 RECORD_CASH = (Role.CASHIER,)
 """The accountant never handles cash (0.5: 会计不能经手现金)."""
 

@@ -10,7 +10,8 @@ Refusal
 ├── AlreadyDone
 │   └── SameFile            these contents were entered before
 └── NotNow
-    └── AlreadyClaimed
+    ├── AlreadyClaimed
+    └── StillNeeded         an entered file that something depends on cannot be undone
 """
 
 from __future__ import annotations
@@ -44,3 +45,7 @@ class SameFile(AlreadyDone):
 
 class AlreadyClaimed(NotNow):
     code = "unclaimed.already_claimed"
+
+
+class StillNeeded(NotNow):
+    code = "intake.still_needed"

@@ -69,6 +69,15 @@ class RunForm(forms.Form):
     )
 
 
+class UndoForm(forms.Form):
+    reason = forms.CharField(
+        label="为什么撤回",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "没写为什么撤回；请写一句，如“放错了单位的账单”。"},
+    )
+
+
 class AnswerForm(forms.Form):
     """The choice appears only where lines look entered already; words only where something else is asked."""
 

@@ -74,6 +74,10 @@ class IntakeFile(models.Model):
     entered_at = models.DateTimeField("入账时刻", null=True)
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="入账人")
     posting = models.OneToOneField(Posting, models.PROTECT, null=True, related_name="+", verbose_name="过账")
+    undone_at = models.DateTimeField("撤回时刻", null=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="撤回人")
+    undo_reason = models.CharField("撤回原因", max_length=200, blank=True, default="")
+    undo_posting = models.OneToOneField(Posting, models.PROTECT, null=True, related_name="+", verbose_name="冲销")
 
     objects = SocietyManager()
 
@@ -88,6 +92,11 @@ class IntakeFile(models.Model):
                 condition=~Q(state=FileState.ENTERED)
                 | Q(entered_at__isnull=False, entered_by__isnull=False, channel__isnull=False),
                 name="entered_file_says_when_by_whom_and_where",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=FileState.UNDONE)
+                | (Q(undone_at__isnull=False, undone_by__isnull=False) & ~Q(undo_reason="")),
+                name="undone_file_says_when_by_whom_and_why",
             ),
         ]
 
@@ -141,13 +150,14 @@ class StatementLine(LineFields):
 
     unit = models.ForeignKey(Society, models.PROTECT, related_name="+", verbose_name="单位")
     file = models.ForeignKey(IntakeFile, models.PROTECT, related_name="lines", verbose_name="文件")
+    undone = models.BooleanField("已撤回", default=False, db_default=False)
 
     objects = SocietyManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "流水"
         constraints = [
-            models.UniqueConstraint("unit", "line_key", name="statement_line_enters_once"),
+            models.UniqueConstraint("unit", "line_key", condition=Q(undone=False), name="statement_line_enters_once"),
             models.UniqueConstraint("file", "row", name="statement_row_enters_once"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="statement_amount_is_not_negative"),
         ]

@@ -27,6 +27,7 @@ class FileState(models.TextChoices):
     REFUSED = "refused", "拒收"
     ENTERED = "entered", "已入账"
     REMOVED = "removed", "已移出"
+    UNDONE = "undone", "已撤回"
 
 
 FILE_STATES: StateTable[FileState] = StateTable(
@@ -39,6 +40,7 @@ FILE_STATES: StateTable[FileState] = StateTable(
         Transition("读完，拒收", (FileState.WAITING,), FileState.REFUSED),
         Transition("回答", (FileState.QUESTION,), FileState.READY),
         Transition("收下", (FileState.READY,), FileState.ENTERED),
+        Transition("撤回", (FileState.ENTERED,), FileState.UNDONE),
         Transition("发现要问", (FileState.READY,), FileState.QUESTION),
         Transition(
             "移出", (FileState.WAITING, FileState.READY, FileState.QUESTION, FileState.REFUSED), FileState.REMOVED

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("intake/files/<int:pk>/answer/", views.answer, name="answer"),
     path("intake/files/<int:pk>/destination/", views.destination, name="destination"),
     path("intake/files/<int:pk>/enter/", views.enter_file, name="enter_file"),
+    path("intake/files/<int:pk>/undo/", views.undo_file, name="undo_file"),
     path("intake/files/<int:pk>/remove/", views.remove_file, name="remove_file"),
     path("donations/", views.donations, name="donations"),
     path("donations/cash/", views.cash, name="cash"),

@@ -158,6 +158,33 @@ def reverse(*, by: User, transfer: Transfer, reason: str, occurred_on: dt.date, 
     return _post(by=by, idempotency_key=idempotency_key, document=document, entries=[entry])
 
 
+def reverse_posting(*, by: User, posting: Posting, reason: str, idempotency_key: str) -> Posted:
+    """冲销整笔过账：每一笔账各记一笔相反的，记在原来那天，一次记完。
+
+    On the days of the originals, so that no day's sum keeps a trace of what never should have been there.
+
+    Raises:
+        WrongRole, AlreadyReversed, PeriodClosed, Overdrawn: nothing was written.
+    """
+    check_may(by, REVERSE, to="冲销")
+    check_same_society(by, posting.unit_id)
+    if not reason.strip():
+        raise BadInput("冲销要写原因。", field="reason")
+    entries = [
+        Entry(
+            debit_id=transfer.credit_account_id,
+            credit_id=transfer.debit_account_id,
+            amount=transfer.amount,
+            occurred_on=transfer.occurred_on,
+            memo=f"冲销：{reason.strip()}"[:200],
+            reverses_id=transfer.pk,
+        )
+        for transfer in posting.transfers.order_by("line")
+    ]
+    document = f"冲销“{posting.document}”"[:120]
+    return _post(by=by, idempotency_key=idempotency_key, document=document, entries=entries)
+
+
 def close_month(*, by: User, month: dt.date, today: dt.date) -> Period:
     """结账：一个月从此不能再记。Waits for every posting under way, because it locks all accounts.
 

@@ -52,6 +52,7 @@ ACTIONS: Final[dict[str, str]] = {
     "donations.choose_destination": "选渠道和资金",
     "donations.enter_file": "收下入账",
     "donations.remove_file": "移出文件",
+    "donations.undo_file": "撤回已入账的文件",
     "donations.open_channel": "开渠道",
     "donations.record_cash_gift": "登记现场捐款",
     "donations.claim_unclaimed": "认领",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet, Sum
 
 from boai.clearing.models import SettledLine, Settlement
 from boai.clearing.rules.settlements import DaySum, Fit, fitting_days, still_to_come
-from boai.donations.models import Channel, StatementLine
+from boai.donations.models import Channel, IntakeFile, StatementLine
 from boai.foundation.money import Money, total
 from boai.foundation.parameters import Parameter, parameter
 from boai.ledger.models import Transfer
@@ -107,6 +108,13 @@ def fee_rule(today: dt.date) -> Parameter:
     return parameter(FEE_RULE, today)
 
 
+def settled_from(file: IntakeFile) -> Iterator[str]:
+    """Why a file cannot be taken back: a channel was settled against lines of it."""
+    lines = SettledLine.objects.filter(line__file=file, undone=False).count()
+    if lines:
+        yield f"{lines:,} 行流水已用来清算渠道"
+
+
 def unsettled_lines() -> QuerySet[StatementLine]:
     """Bank lines of own money that no settlement in force rests on, newest first; never a gift or unclaimed money."""
     used = SettledLine.objects.filter(undone=False).values("line")
@@ -114,6 +122,7 @@ def unsettled_lines() -> QuerySet[StatementLine]:
         StatementLine.objects.filter(
             Q(nature="own_transfer") | _taken_back(),
             direction="income",
+            undone=False,
             amount__gt=0,
             file__channel__account__kind=AccountKind.BANK,
         )

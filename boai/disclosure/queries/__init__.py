@@ -10,6 +10,7 @@ from boai.disclosure.queries.gifts import (
     booked,
     collect,
     disclosure_deadline,
+    published_from,
     suggested_period,
 )
 from boai.disclosure.queries.issues import (
@@ -47,6 +48,7 @@ __all__ = [
     "open_publication",
     "publications",
     "published",
+    "published_from",
     "published_named",
     "published_total",
     "site_folder",

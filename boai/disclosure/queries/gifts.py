@@ -12,14 +12,14 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
-from boai.disclosure.models import Publication
+from boai.disclosure.models import Leaf, Publication
 from boai.disclosure.rules import entries
 from boai.disclosure.rules.entries import Gift
 from boai.disclosure.rules.gate import Booked
 from boai.disclosure.rules.redaction import NameWish
 from boai.disclosure.terms import PublicationState
-from boai.donations.models import Channel, Donation, UnclaimedMoney
-from boai.donations.queries import donations_received, unclaimed_received
+from boai.donations.models import Channel, Donation, IntakeFile, UnclaimedMoney
+from boai.donations.queries import STANDS, donations_received, unclaimed_received
 from boai.donations.rules.gifts import looks_like_organisation
 from boai.foundation.moments import local, start_of_day
 from boai.foundation.money import ZERO, Money
@@ -149,13 +149,22 @@ def disclosure_deadline(today: dt.date) -> Deadline | None:
     return Deadline("收到的捐款，该公开接收情况", due, (due - today).days, _law(rule), count, amount)
 
 
+def published_from(file: IntakeFile) -> Iterator[str]:
+    """Why a file cannot be taken back: its rows are public, or an issue that may hold them is being prepared."""
+    rows = Leaf.objects.filter(Q(donation__line__file=file) | Q(unclaimed__line__file=file)).count()
+    if rows:
+        yield f"{rows:,} 行已经公开"
+    if Publication.objects.filter(state__in=(PublicationState.DRAFT, PublicationState.SUBMITTED)).exists():
+        yield "有一期公开正在准备"
+
+
 def _unpublished_donations() -> QuerySet[Donation]:
-    rows: QuerySet[Donation] = Donation.objects.filter(leaf__isnull=True, claimed_from__leaf__isnull=True)
+    rows: QuerySet[Donation] = Donation.objects.filter(STANDS, leaf__isnull=True, claimed_from__leaf__isnull=True)
     return rows
 
 
 def _unpublished_unclaimed() -> QuerySet[UnclaimedMoney]:
-    rows: QuerySet[UnclaimedMoney] = UnclaimedMoney.objects.filter(donation__isnull=True, leaf__isnull=True)
+    rows: QuerySet[UnclaimedMoney] = UnclaimedMoney.objects.filter(STANDS, donation__isnull=True, leaf__isnull=True)
     return rows
 
 
@@ -241,7 +250,11 @@ def _refund_rows(ends: dt.datetime) -> QuerySet[Transfer]:
         leaf__isnull=True,
         posting__recorded_at__lt=ends,
     )
-    return rows
+    # Of a file taken back whole nothing was published, so there is nothing to subtract in public.
+    gifts, unclaimed = (Donation.objects.filter(line__undone=True), UnclaimedMoney.objects.filter(line__undone=True))
+    return rows.exclude(reverses__in=gifts.values_list("transfer")).exclude(
+        reverses__in=unclaimed.values_list("transfer")
+    )
 
 
 def _refunds(ends: dt.datetime) -> Iterator[Gift]:

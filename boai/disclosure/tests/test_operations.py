@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,10 @@ from boai.disclosure.queries import disclosure_deadline, published_named, site_f
 from boai.disclosure.rules.entries import WITHHELD
 from boai.disclosure.terms import PublicationState
 from boai.disclosure.tests.factories import END, START, at, make_office
+from boai.donations.errors import StillNeeded
 from boai.donations.models import Donation
-from boai.donations.operations import claim_unclaimed
+from boai.donations.operations import claim_unclaimed, undo_file
+from boai.donations.tests.factories import bill, enter, gifts
 from boai.foundation.default_parameters import load_default_parameters
 from boai.foundation.errors import BadInput, NotNow
 from boai.foundation.home import home
@@ -589,3 +592,35 @@ def test_the_deadline_counts_working_days_from_the_oldest(july):
     assert deadline.law == "公益慈善捐助信息公开指引：收到后 15 个工作日（待核）"
     july.published()
     assert disclosure_deadline(dt.date(2021, 7, 20)) is None
+
+
+# ---- a file that was taken back
+
+
+def bill_of(office, start):
+    """Three gifts of the period from a WeChat bill, 30.03 yuan for the first three, entered."""
+    lines = [replace(each, occurred_at=dt.datetime(2021, 7, 11, 9, n)) for n, each in enumerate(gifts(3, start=start))]
+    return enter(office.cashier, bill(lines), f"账单{start}.csv")
+
+
+def test_an_undone_file_is_in_no_draft_and_the_draft_still_passes(office):
+    bill_of(office, 0)
+    undo_file(by=office.accountant, file=bill_of(office, 10), reason="放错了单位的账单")
+    draft = office.draft()
+    assert (draft.row_count, draft.total_fen) == (3, 3_003)
+    operations.submit_publication(by=office.business, publication=draft)
+    operations.publish(by=office.lead, publication=Publication.objects.get(pk=draft.pk))
+    assert verified(office).ok
+
+
+def test_a_file_in_a_draft_or_published_cannot_be_undone(office):
+    file = bill_of(office, 0)
+    draft = office.draft()
+    assert (draft.row_count, draft.total_fen) == (3, 3_003)
+    with pytest.raises(StillNeeded, match="有一期公开正在准备"):
+        undo_file(by=office.accountant, file=file, reason="放错了")
+    operations.submit_publication(by=office.business, publication=draft)
+    operations.publish(by=office.lead, publication=Publication.objects.get(pk=draft.pk))
+    with pytest.raises(StillNeeded, match="3 行已经公开"):
+        undo_file(by=office.accountant, file=file, reason="放错了")
+    assert Donation.objects.filter(transfer__reversed_by__isnull=False).count() == 0

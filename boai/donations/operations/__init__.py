@@ -10,6 +10,7 @@ from boai.donations.operations.read_file import preview_file, read_file
 from boai.donations.operations.record_cash_gift import Photograph, record_cash_gift
 from boai.donations.operations.set_up_channels import open_channel, set_up_channels
 from boai.donations.operations.settle_file import answer_question, choose_destination, remove_file
+from boai.donations.operations.undo_file import undo_file
 
 __all__ = [
     "Photograph",
@@ -27,4 +28,5 @@ __all__ = [
     "record_cash_gift",
     "remove_file",
     "set_up_channels",
+    "undo_file",
 ]

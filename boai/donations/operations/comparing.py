@@ -49,14 +49,14 @@ def about_same_content(file: IntakeFile, earlier: IntakeFile) -> Reason:
 
 def about_conflicts(file: IntakeFile) -> list[Reason]:
     """Lines whose transaction number is entered with another amount or direction."""
-    known = StatementLine.objects.filter(line_key=OuterRef("line_key"))
+    known = StatementLine.objects.filter(line_key=OuterRef("line_key"), undone=False)
     differing = known.filter(~Q(amount=OuterRef("amount")) | ~Q(direction=OuterRef("direction")))
     conflicting = StagedLine.objects.filter(Exists(differing), file=file).order_by("row")
     first = conflicting.first()
     if first is None:
         return []
     rows = row_list(list(conflicting.values_list("row", flat=True)))
-    entered = StatementLine.objects.select_related("file__attachment").get(line_key=first.line_key)
+    entered = StatementLine.objects.select_related("file__attachment").get(line_key=first.line_key, undone=False)
     sentence = (
         f"{rows}的交易单号入过账，金额或收支却不同：单号 {first.transaction_number} "
         f"这次是{_way(first)} {first.amount.text()} 元，已入账的是{_way(entered)} {entered.amount.text()} 元"
@@ -67,7 +67,7 @@ def about_conflicts(file: IntakeFile) -> list[Reason]:
 
 def mark_entered(file: IntakeFile) -> None:
     """Mark the lines that are entered already, by transaction number or by the same content."""
-    known = StatementLine.objects.filter(line_key=OuterRef("line_key"))
+    known = StatementLine.objects.filter(line_key=OuterRef("line_key"), undone=False)
     StagedLine.objects.filter(Exists(known), file=file, already_entered=False).update(already_entered=True)
 
 
@@ -75,7 +75,7 @@ def about_entered(file: IntakeFile) -> list[Reason]:
     """Say how many lines are entered already, when and from which file, and how many are new."""
     keys = StagedLine.objects.filter(file=file, already_entered=True).values("line_key")
     found = list(
-        StatementLine.objects.filter(line_key__in=keys)
+        StatementLine.objects.filter(line_key__in=keys, undone=False)
         .order_by()
         .values("file__entered_at", "file__attachment__name")
         .annotate(count=Count("pk"))

@@ -227,7 +227,7 @@ def _post(by: User, file: IntakeFile, plan: _Plan) -> tuple[Posting | None, Sequ
         return None, ()
     posted = post(
         by=by,
-        idempotency_key=f"intake:{file.fingerprint}",
+        idempotency_key=f"intake:{file.pk}:{file.fingerprint}",
         document=file.attachment.name[:120],
         entries=plan.entries,
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from boai.donations.queries.dependence import add_dependence, what_depends_on
 from boai.donations.queries.files import (
+    SETTLED,
     FileRow,
     RunSummary,
     entered_near,
@@ -16,6 +18,7 @@ from boai.donations.queries.files import (
     that_become,
 )
 from boai.donations.queries.gifts import (
+    STANDS,
     DonationFilter,
     Step,
     Totals,
@@ -34,12 +37,15 @@ from boai.donations.queries.gifts import (
 from boai.donations.queries.received import Received, donations_received, received_totals, unclaimed_received
 
 __all__ = [
+    "SETTLED",
+    "STANDS",
     "DonationFilter",
     "FileRow",
     "Received",
     "RunSummary",
     "Step",
     "Totals",
+    "add_dependence",
     "add_publication_steps",
     "channels_in_use",
     "donations_in_full",
@@ -63,4 +69,5 @@ __all__ = [
     "totals_of",
     "unclaimed_received",
     "unclaimed_waiting",
+    "what_depends_on",
 ]

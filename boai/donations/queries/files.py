@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
@@ -22,6 +22,9 @@ from boai.donations.terms import FileState
 from boai.foundation.jobs import JobProgress, is_under_way, progress_of
 from boai.foundation.moments import local
 from boai.foundation.money import Money, total
+
+SETTLED: Final = (FileState.ENTERED, FileState.REMOVED, FileState.UNDONE)
+"""Nothing more is wanted of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,10 @@ class RunSummary:
 
     @property
     def standing(self) -> list[FileRow]:
-        """Files whose money counts or may yet: neither removed nor refused."""
-        return [row for row in self.files if row.file.state not in (FileState.REMOVED, FileState.REFUSED)]
+        """Files whose money counts or may yet: neither removed, refused nor undone."""
+        return [
+            row for row in self.files if row.file.state not in (FileState.REMOVED, FileState.REFUSED, FileState.UNDONE)
+        ]
 
     @property
     def row_count(self) -> int:
@@ -129,7 +134,7 @@ def runs() -> QuerySet[Run]:
         .annotate(
             file_count=Count("files"),
             entered_count=Count("files", filter=Q(files__state=FileState.ENTERED)),
-            open_count=Count("files", filter=~Q(files__state__in=[FileState.ENTERED, FileState.REMOVED])),
+            open_count=Count("files", filter=~Q(files__state__in=SETTLED)),
         )
         .order_by("-opened_at", "-pk")
     )
@@ -146,7 +151,7 @@ def file_row(file: IntakeFile) -> FileRow:
 
 def files_waiting() -> int:
     """Files that want an answer, a correction or to be accepted."""
-    return IntakeFile.objects.exclude(state__in=[FileState.ENTERED, FileState.REMOVED]).count()
+    return IntakeFile.objects.exclude(state__in=SETTLED).count()
 
 
 def lines_of(file: IntakeFile, becomes: Outcome | None = None) -> QuerySet[Any]:
@@ -155,7 +160,7 @@ def lines_of(file: IntakeFile, becomes: Outcome | None = None) -> QuerySet[Any]:
     Args:
         becomes: only lines that become this.
     """
-    table: Any = StatementLine if file.state == FileState.ENTERED else StagedLine
+    table: Any = StatementLine if file.state in (FileState.ENTERED, FileState.UNDONE) else StagedLine
     rows: QuerySet[Any] = table.objects.filter(file=file).order_by("row")
     return rows if becomes is None else rows.filter(that_become(rows, becomes))
 
@@ -183,7 +188,7 @@ def entered_near(rows: QuerySet[Any]) -> QuerySet[StatementLine] | None:
         return None
     day = dt.timedelta(days=1)
     return StatementLine.objects.filter(
-        transaction_number="", occurred_at__range=(ends["first"] - day, ends["last"] + day)
+        undone=False, transaction_number="", occurred_at__range=(ends["first"] - day, ends["last"] + day)
     )
 
 

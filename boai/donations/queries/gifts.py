@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -18,6 +18,9 @@ from boai.foundation.models import AuditEntry
 from boai.foundation.moments import end_of_day, local, start_of_day
 from boai.foundation.money import ZERO, Money
 from boai.ledger.models import Fund
+
+STANDS: Final = Q(line__isnull=True) | Q(line__undone=False)
+"""Gifts and unclaimed money but those of a file that was taken back: these count nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class DonationFilter:
 
 def donations_matching(wanted: DonationFilter) -> QuerySet[Donation]:
     """Gifts, newest first; text is part of a name or number, or a whole transaction number (AT-07: of any amount)."""
-    rows = Donation.objects.select_related("channel", "fund")
+    rows = Donation.objects.filter(STANDS).select_related("channel", "fund")
     text = wanted.text.strip()
     if text:
         rows = rows.filter(
@@ -123,7 +126,7 @@ def find_donations(name: str) -> QuerySet[Donation]:
     if not wanted:
         return Donation.objects.none()
     return (
-        Donation.objects.filter(Q(payer_name=wanted) | Q(on_behalf_of=wanted))
+        Donation.objects.filter(STANDS, Q(payer_name=wanted) | Q(on_behalf_of=wanted))
         .select_related("channel", "fund")
         .order_by("-received_at", "-pk")
     )
@@ -142,7 +145,7 @@ def totals_of(rows: QuerySet[Any]) -> Totals:
 def unclaimed_waiting() -> QuerySet[UnclaimedMoney]:
     """Money nobody claimed yet, the oldest first."""
     return (
-        UnclaimedMoney.objects.filter(donation__isnull=True)
+        UnclaimedMoney.objects.filter(STANDS, donation__isnull=True)
         .select_related("line__file__attachment", "channel")
         .order_by("received_at", "pk")
     )

@@ -12,6 +12,7 @@ from boai.donations.models import (
     Donation,
     UnclaimedMoney,
 )
+from boai.donations.queries.gifts import STANDS
 from boai.foundation.money import ZERO, Money
 from boai.ledger.terms import FundKind
 
@@ -29,7 +30,7 @@ class Received:
 def donations_received(start: dt.datetime, end: dt.datetime) -> QuerySet[Donation]:
     """Gifts received from `start` until before `end` (aware moments), oldest first, as they are known now."""
     return (
-        Donation.objects.filter(received_at__gte=start, received_at__lt=end)
+        Donation.objects.filter(STANDS, received_at__gte=start, received_at__lt=end)
         .select_related("channel", "fund", "line", "donor_person", "donor_organisation")
         .order_by("received_at", "pk")
     )
@@ -38,7 +39,7 @@ def donations_received(start: dt.datetime, end: dt.datetime) -> QuerySet[Donatio
 def unclaimed_received(start: dt.datetime, end: dt.datetime) -> QuerySet[UnclaimedMoney]:
     """Money received in the same span and not claimed by now: published as 未署名 (AT-06)."""
     return (
-        UnclaimedMoney.objects.filter(received_at__gte=start, received_at__lt=end, donation__isnull=True)
+        UnclaimedMoney.objects.filter(STANDS, received_at__gte=start, received_at__lt=end, donation__isnull=True)
         .select_related("channel", "line")
         .order_by("received_at", "pk")
     )

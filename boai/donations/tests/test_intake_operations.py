@@ -75,7 +75,10 @@ def test_a_bill_becomes_gifts_unclaimed_money_and_other_income(channels: Fund, c
     }
     assert fund_overview(channels).received == Money(251_000)
     assert file.posting is not None
-    assert (file.posting.total, file.posting.idempotency_key) == (Money(251_501), f"intake:{file.fingerprint}")
+    assert (file.posting.total, file.posting.idempotency_key) == (
+        Money(251_501),
+        f"intake:{file.pk}:{file.fingerprint}",
+    )
     entry = AuditEntry.objects.get(action="donations.enter_file")
     assert entry.detail["outcomes"]["gift"] == {"rows": 2, "fen": 251_000}
     assert list(balances_are_the_sums_of_transfers(cashier.unit_id)) == []

@@ -17,6 +17,7 @@ from boai.donations.views.files import (
     run_progress,
     runs,
     set_up,
+    undo_file,
 )
 from boai.donations.views.gifts import cash, correct, donation, donations, voucher
 from boai.donations.views.unclaimed import claim, unclaimed
@@ -42,5 +43,6 @@ __all__ = [
     "runs",
     "set_up",
     "unclaimed",
+    "undo_file",
     "voucher",
 ]

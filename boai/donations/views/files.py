@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from boai.donations import access, operations, queries, tasks
 from boai.donations.documents import marked_copy
-from boai.donations.forms import AnswerForm, DestinationForm, RunForm
+from boai.donations.forms import AnswerForm, DestinationForm, RunForm, UndoForm
 from boai.donations.lists import (
     LineFilter,
     LineTable,
@@ -148,6 +148,17 @@ def remove_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def undo_file(request: HttpRequest, pk: int) -> HttpResponse:
+    by, found, form = acting_user(request), _file(pk), UndoForm(request.POST)
+    check_may(by, access.UNDO, to="撤回已入账的文件")
+    if form.is_valid() and carried_out(form, lambda: operations.undo_file(by=by, file=found, **form.cleaned_data)):
+        messages.success(request, f"“{found}”撤回了，{found.new_row_count:,} 行都冲销了，可以再收。", extra_tags="ok")
+        return redirect("donations:file", pk)
+    return _file_page(request, found, undo_form=form, status=422)
+
+
+@login_required
+@require_POST
 def set_up(request: HttpRequest) -> HttpResponse:
     operations.set_up_channels(by=acting_user(request))
     messages.success(request, "收款渠道和账户备好了。", extra_tags="ok")
@@ -208,6 +219,7 @@ def _file_page(
     *,
     answer_form: AnswerForm | None = None,
     destination_form: DestinationForm | None = None,
+    undo_form: UndoForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     by, chosen = acting_user(request), {"channel": found.channel_id, "fund": found.fund_id}
@@ -215,9 +227,10 @@ def _file_page(
     context = {
         "row": queries.file_row(found),
         "file": found,
-        "open": found.state not in (FileState.ENTERED, FileState.REMOVED),
+        "open": found.state not in queries.SETTLED,
         "may_enter": may(by, access.ENTER),
         "may_import": may(by, access.OPEN_RUN),
+        "undo_form": undo_form or (UndoForm() if _may_undo(by, found) else None),
         "pair": queries.first_suspected_pair(found) if asks else None,
         "answer_form": answer_form or (AnswerForm.of(found) if asks else None),
         "destination_form": destination_form or DestinationForm(initial=chosen),
@@ -248,3 +261,7 @@ def _say_entered(request: HttpRequest, files: list[IntakeFile]) -> None:
 def _file(pk: int) -> IntakeFile:
     rows = IntakeFile.objects.select_related("attachment", "run", "channel", "fund", "job", "answered_by", "entered_by")
     return get_object_or_404(rows, pk=pk)
+
+
+def _may_undo(by: Any, found: IntakeFile) -> bool:
+    return found.state == FileState.ENTERED and may(by, access.UNDO)
