@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("donations", "0007_streaming"),
+        ("donations", "0003_files_taken_back"),
         ("ledger", "0003_fee_accounts"),
         ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

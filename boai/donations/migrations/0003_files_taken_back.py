@@ -22,7 +22,7 @@ def lift(table):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donations", "0003_source_mappings"),
+        ("donations", "0002_entered_rows_never_change"),
         ("ledger", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
